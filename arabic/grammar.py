@@ -1,0 +1,63 @@
+"""How names are joined and sources are introduced: «أ»، «أ وب»، «أ، ب وج»."""
+
+COMMA = "، "
+AND = " و"
+
+
+def join_parts(names):
+    """Return the joined names as a tuple of (text, is_name), in reading order.
+
+    The glue (`، ` and ` و`, with no space after و) is a part of its own, so that a
+    template can put each name into <bdi>. Empty names are left out. Never join the
+    parts with anything between them.
+    """
+    names = [name for name in (str(name).strip() for name in names) if name]
+    parts = []
+    for position, name in enumerate(names):
+        if position:
+            parts.append((AND if position == len(names) - 1 else COMMA, False))
+        parts.append((name, True))
+    return tuple(parts)
+
+
+def join(names):
+    """Return names as an Arabic list: «أ»، «أ وب»، «أ، ب وج»; "" for none.
+
+    Plain text. Never on a page where a name may be Latin: use `join_parts` there,
+    so that each name stands in its own <bdi>.
+    """
+    return "".join(text for text, _ in join_parts(names))
+
+
+def source_label(n):
+    """Return «المصدر», «المصدران» or «المصادر» for n sources; "" for none.
+
+    Never for the number itself: it says nothing about how many beyond two.
+    """
+    if n <= 0:
+        return ""
+    return {1: "المصدر", 2: "المصدران"}.get(n, "المصادر")
+
+
+def source_line(names):
+    """Return «المصدر: وكالات», «المصدران: أ وب» or «المصادر: أ، ب وج»; "" for none.
+
+    Never for an unnamed source's real name: it prints what it is given.
+    """
+    names = [name for name in names if str(name).strip()]
+    return f"{source_label(len(names))}: {join(names)}" if names else ""
+
+
+def wrote(gender, n=1):
+    """Return the verb after its subject: كتب، كتبت، كتبا، كتبتا، كتبوا، كتبن.
+
+    `gender` is "male", "female" or "" (unknown, an organisation); the feminine of
+    several is for women only, a mixed group is "male". Never before the subject,
+    where the verb stays singular («كتب أحمد وليلى»).
+    """
+    female = gender == "female"
+    if n == 2:
+        return "كتبتا" if female else "كتبا"
+    if n > 2:
+        return "كتبن" if female else "كتبوا"
+    return "كتبت" if female else "كتب"
