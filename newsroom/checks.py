@@ -1,0 +1,1 @@
+"""What `manage.py check` refuses, each with a number and a hint."""

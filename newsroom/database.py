@@ -1,0 +1,61 @@
+"""Which database and which cache: DATABASE_URL and CACHE_URL, else what runs with nothing set up."""
+
+import environ
+
+from newsroom import local_postgres
+from newsroom.env import Environment
+from newsroom.refusals import Refusal
+
+_EXAMPLE = "postgres://name:password@host:5432/database"
+
+
+def configured(environment: Environment) -> dict:
+    """Django's entry for the database; without DATABASE_URL the private Postgres."""
+    if environment.database_url:
+        database = _from_url(environment.database_url)
+    else:
+        # The engine starts the cluster when the first connection finds none.
+        cluster = local_postgres.Cluster(environment.data, durable=not environment.testing)
+        database = {
+            "ENGINE": "newsroom.postgres",
+            "NAME": local_postgres.DATABASE,
+            "USER": local_postgres.OWNER,
+            "PASSWORD": "",
+            "HOST": str(cluster.socket),
+            "PORT": "",
+            "OPTIONS": {},
+            "CLUSTER": cluster,
+        }
+    database["CONN_MAX_AGE"] = 0 if environment.testing else environment.connection_seconds
+    database["CONN_HEALTH_CHECKS"] = True
+    database["OPTIONS"].setdefault("connect_timeout", 5)
+    return database
+
+
+def _from_url(url: str) -> dict:
+    if not url.startswith(("postgres://", "postgresql://", "pgsql://")):
+        scheme = url.split("://")[0] if "://" in url else ""
+        found = f"begins with «{scheme}://»" if scheme else "is no address"
+        raise Refusal(
+            f"DATABASE_URL {found}: the newsroom runs on Postgres only, give {_EXAMPLE} "
+            "or leave it out for a private Postgres."
+        )
+    try:
+        database = dict(environ.Env.db_url_config(url))
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        raise Refusal(f"DATABASE_URL cannot be read: give {_EXAMPLE}.") from error
+    if not database.get("NAME"):
+        raise Refusal(f"DATABASE_URL names no database: give {_EXAMPLE}.")
+    database["ENGINE"] = "django.db.backends.postgresql"
+    database.setdefault("OPTIONS", {})
+    return database
+
+
+def cache(environment: Environment) -> dict:
+    """Django's entry for the cache; without CACHE_URL each process's own memory."""
+    if not environment.cache_url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    try:
+        return dict(environ.Env.cache_url_config(environment.cache_url))
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        raise Refusal("CACHE_URL cannot be read: give redis://host:6379/0.") from error

@@ -1,0 +1,134 @@
+"""The environment, read once, in one place, into typed values.
+
+Every variable the house understands is a field here; nothing else reads `os.environ`
+for settings. A wrong value is a `Refusal` that names the variable.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+from newsroom.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One field for each variable. Lists are comma separated, switches are 1/0, sizes are bytes."""
+
+    data: Path
+    """NEWSROOM_DATA: the folder of the private Postgres, the pictures and the secret key."""
+    demo: bool
+    """NEWSROOM_DEMO: the local demonstration over plain http."""
+    debug: bool
+    """NEWSROOM_DEBUG: Django's debug pages, for development only."""
+    testing: bool
+    """pytest is running (it says so itself with PYTEST_VERSION)."""
+    database_url: str
+    """DATABASE_URL: empty means the private Postgres."""
+    cache_url: str
+    """CACHE_URL: empty means each process's own memory."""
+    secret_key: str
+    """NEWSROOM_SECRET_KEY: empty means one kept in NEWSROOM_DATA."""
+    base_url: str
+    """NEWSROOM_BASE_URL: scheme and host of every absolute address, without a final slash."""
+    hosts: list[str]
+    """NEWSROOM_HOSTS: the host names that are answered; default: the host of the base address."""
+    behind_proxy: bool
+    """NEWSROOM_BEHIND_PROXY: trust X-Forwarded-Proto, which the proxy must set itself."""
+    hsts_seconds: int
+    """NEWSROOM_HSTS_SECONDS: how long browsers insist on https; default one year."""
+    connection_seconds: int
+    """NEWSROOM_DB_CONNECTION_SECONDS: how long a connection is kept; 0 behind pgbouncer."""
+    log_level: str
+    """NEWSROOM_LOG_LEVEL: DEBUG, INFO, WARNING or ERROR."""
+    name: str
+    """NEWSROOM_NAME: the newspaper's name."""
+    language: str
+    """NEWSROOM_LANGUAGE: the language of the pages and the desk."""
+    time_zone: str
+    """NEWSROOM_TIME_ZONE: where the newsroom is."""
+    region: str
+    """NEWSROOM_REGION: two letters, decides the names of the months."""
+    digits: str
+    """NEWSROOM_DIGITS: latn (0-9) or arab (٠-٩), never both on a page."""
+    double_months: bool
+    """NEWSROOM_DOUBLE_MONTHS: «تموز/يوليو» instead of «تموز»."""
+
+    @property
+    def over_http(self) -> bool:
+        """Plain http is allowed: a demonstration, development or tests; never production."""
+        return self.demo or self.debug or self.testing
+
+
+def read(source: Mapping[str, str], root: Path) -> Environment:
+    """Read every variable from `source`; `root` holds the default data folder `.data`."""
+    env = environ.Env()
+    env.ENVIRON = dict(source)
+    demo = _typed(env.bool, "NEWSROOM_DEMO", False)
+    port = source.get("PORT", "8000")
+    base_url = env.str("NEWSROOM_BASE_URL", default=f"http://127.0.0.1:{port}").rstrip("/")
+    address = urlsplit(base_url)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise Refusal(
+            f"NEWSROOM_BASE_URL is «{base_url}»: give a whole address such as https://example.org."
+        )
+    data = Path(env.str("NEWSROOM_DATA", default="") or root / ".data").expanduser().resolve()
+    local = ["localhost", "127.0.0.1", "[::1]"] if demo else []
+    return Environment(
+        data=data,
+        demo=demo,
+        debug=_typed(env.bool, "NEWSROOM_DEBUG", False),
+        testing="PYTEST_VERSION" in source,
+        database_url=env.str("DATABASE_URL", default="").strip(),
+        cache_url=env.str("CACHE_URL", default="").strip(),
+        secret_key=env.str("NEWSROOM_SECRET_KEY", default=""),
+        base_url=base_url,
+        hosts=_typed(env.list, "NEWSROOM_HOSTS", [address.hostname]) + local,
+        behind_proxy=_typed(env.bool, "NEWSROOM_BEHIND_PROXY", False),
+        hsts_seconds=_typed(env.int, "NEWSROOM_HSTS_SECONDS", 31_536_000),
+        connection_seconds=_typed(env.int, "NEWSROOM_DB_CONNECTION_SECONDS", 60),
+        log_level=env.str("NEWSROOM_LOG_LEVEL", default="INFO").upper(),
+        name=env.str("NEWSROOM_NAME", default="النشرة"),
+        language=env.str("NEWSROOM_LANGUAGE", default="ar"),
+        time_zone=env.str("NEWSROOM_TIME_ZONE", default="Asia/Damascus"),
+        region=env.str("NEWSROOM_REGION", default="SY").upper(),
+        digits=env.str("NEWSROOM_DIGITS", default="latn").lower(),
+        double_months=_typed(env.bool, "NEWSROOM_DOUBLE_MONTHS", False),
+    )
+
+
+def _typed(read_one, name: str, default):
+    """Read one variable through django-environ; a value of the wrong type is a Refusal."""
+    try:
+        return read_one(name, default=default)
+    except ValueError as error:
+        kind = {"int": "a whole number"}.get(read_one.__name__, "1 or 0")
+        raise Refusal(f"{name} has a value that cannot be read: give {kind}.") from error
+
+
+def kept_secret(folder: Path) -> str:
+    """The secret key of this machine: made once, kept in `folder`, readable by the owner only."""
+    file = folder / "secret_key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            fresh = folder / f".secret_key.{secrets.token_hex(4)}"
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(64))
+            try:
+                # A link never replaces: of two processes that start together, the first one wins.
+                file.hardlink_to(fresh)
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return file.read_text().strip()
+    except OSError as error:
+        raise Refusal(
+            f"The secret key cannot be kept in {folder} ({error.strerror}): give NEWSROOM_DATA a "
+            "folder that can be written, or give NEWSROOM_SECRET_KEY."
+        ) from error

@@ -1,0 +1,202 @@
+"""Settings. Production is the default; what differs comes from newsroom/env.py and nowhere else."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from newsroom import database, env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+# Installed with pip there is no checkout: pages, styles and words lie inside the package.
+_packaged = BASE_DIR / "newsroom" / "_site"
+SITE_DIR = _packaged if _packaged.is_dir() else BASE_DIR
+
+ENVIRONMENT = env.read(os.environ, root=BASE_DIR if SITE_DIR == BASE_DIR else Path.cwd())
+
+# The newspaper -----------------------------------------------------------------------------
+
+NEWSROOM_NAME = ENVIRONMENT.name
+NEWSROOM_REGION = ENVIRONMENT.region
+NEWSROOM_DIGITS = ENVIRONMENT.digits
+NEWSROOM_DOUBLE_MONTHS = ENVIRONMENT.double_months
+NEWSROOM_BASE_URL = ENVIRONMENT.base_url
+NEWSROOM_DATA = ENVIRONMENT.data
+NEWSROOM_DEMO = ENVIRONMENT.demo
+
+# Django ------------------------------------------------------------------------------------
+
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key or env.kept_secret(NEWSROOM_DATA)
+ALLOWED_HOSTS = ENVIRONMENT.hosts
+
+INSTALLED_APPS = [
+    "newsroom",
+    "desk",
+    "reader",
+    "articles",
+    "editions",
+    "authors",
+    "tags",
+    "images",
+    "django_prose_editor",
+    "taggit",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+if ENVIRONMENT.testing and importlib.util.find_spec("zeal"):
+    # Finds repeated queries, but only inside `zeal_context()`.
+    INSTALLED_APPS.append("zeal")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SITE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# Database and cache ------------------------------------------------------------------------
+
+DATABASES = {"default": database.configured(ENVIRONMENT)}
+CACHES = {"default": database.cache(ENVIRONMENT)}
+
+# Language and time -------------------------------------------------------------------------
+
+LANGUAGE_CODE = ENVIRONMENT.language
+LOCALE_PATHS = [SITE_DIR / "locale"]
+TIME_ZONE = ENVIRONMENT.time_zone
+USE_I18N = True
+USE_TZ = True
+
+# Static files, pictures, uploads -----------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = NEWSROOM_DATA / "static"
+STATICFILES_DIRS = [SITE_DIR / "static"]
+MEDIA_ROOT = NEWSROOM_DATA / "media"
+# Originals are never public; what readers may fetch is served under /pictures/<name>.
+MEDIA_URL = "/pictures/"
+_plain_static = DEBUG or ENVIRONMENT.testing
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if _plain_static
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = _plain_static
+# A folder that does not exist yet is no reason for a warning on every start.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+
+# Tags: «،» and «؛» separate too, and tatweel leaves the addresses ------------------------------
+
+TAGGIT_TAGS_FROM_STRING = "tags.words.split"
+TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
+
+# Logins ------------------------------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+if ENVIRONMENT.testing:
+    # Tests make many logins; only their speed differs.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Safety ------------------------------------------------------------------------------------
+
+_https = not ENVIRONMENT.over_http
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = ENVIRONMENT.hsts_seconds if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if _https else None
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [NEWSROOM_BASE_URL]
+if ENVIRONMENT.behind_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        # The nonce is sent only by the desk's pages, whose import map is inline.
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        # Asked only after a click: an embed is a card until then.
+        "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# Log ---------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": ENVIRONMENT.log_level, "propagate": False},
+        "newsroom": {"handlers": ["console"], "level": ENVIRONMENT.log_level, "propagate": False},
+    },
+}

@@ -1,0 +1,5 @@
+"""What gunicorn serves: `gunicorn newsroom.wsgi`."""
+
+from newsroom import startup
+
+application = startup.application()

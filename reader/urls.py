@@ -1,0 +1,5 @@
+"""Addresses of the readers' pages."""
+
+app_name = "reader"
+
+urlpatterns = []
