@@ -1,4 +1,4 @@
-"""Which database and which cache: DATABASE_URL and CACHE_URL, else what runs with nothing set up."""
+"""Which database and which cache: what DATABASE_URL and CACHE_URL say, else what is on hand."""
 
 import environ
 

@@ -1,7 +1,8 @@
 """A private Postgres for machines where nothing is set up; used when DATABASE_URL is not given.
 
 It listens on a socket only, in a folder that only its owner may open, keeps one data folder per
-major version under NEWSROOM_DATA, and starts at the first connection. Production gets a real server.
+major version under NEWSROOM_DATA, and starts at the first connection. Production gets a real
+server.
 """
 
 import contextlib
@@ -98,7 +99,7 @@ class Cluster:
 
     @cached_property
     def _home(self) -> Path:
-        """The folder that holds the data folders: `data`, unless Postgres's user cannot reach it."""
+        """What holds the data folders: `data`, unless the user of Postgres cannot reach it."""
         if not self._stranger or self._reaches(self.data):
             return self.data
         home = Path("/var/tmp") / f"newsroom-{self._key}"
@@ -187,7 +188,7 @@ class Cluster:
             shutil.rmtree(fresh, ignore_errors=True)
             self._private(fresh)
             made = self._run(
-                *(binaries / "initdb", "-D", fresh, "-U", OWNER, "--auth=trust", "--no-instructions"),
+                *(binaries / "initdb", "-D", fresh, "-U", OWNER, "--auth=trust"),
                 *("--encoding=UTF8", "--locale=C", f"--lc-ctype={letters}"),
                 *(() if self.durable else ("--no-sync",)),
             )
@@ -212,9 +213,10 @@ class Cluster:
                 *("-w", "-t", START_SECONDS, "-s"),
             )
             if started.returncode and time.monotonic() > deadline - START_SECONDS + 15:
-                said = _last_line(self._log.read_text(errors="replace")) or _last_line(started.stdout)
+                said = self._log if self._log.exists() else None
+                why = _last_line(said.read_text(errors="replace") if said else started.stdout)
                 raise Refusal(
-                    f"The private Postgres in {folder} does not start: {said}; see {self._log}."
+                    f"The private Postgres in {folder} does not start: {why}; see {self._log}."
                 )
             if started.returncode:
                 time.sleep(0.5)

@@ -58,7 +58,7 @@ def _number(folder: Path) -> int:
 
 
 def _major(folder: Path) -> int:
-    """The major version of the programs in `folder`; 0 when they are not all there or do not run."""
+    """The major version of the programs in `folder`; 0 when one is missing or does not run."""
     if not all(os.access(folder / program, os.X_OK) for program in PROGRAMS):
         return 0
     try:

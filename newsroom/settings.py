@@ -105,7 +105,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = NEWSROOM_DATA / "static"
 STATICFILES_DIRS = [SITE_DIR / "static"]
-MEDIA_ROOT = NEWSROOM_DATA / "media"
+MEDIA_ROOT = NEWSROOM_DATA / ("media-for-tests" if ENVIRONMENT.testing else "media")
 # Originals are never public; what readers may fetch is served under /pictures/<name>.
 MEDIA_URL = "/pictures/"
 _plain_static = DEBUG or ENVIRONMENT.testing

@@ -1,9 +1,13 @@
-"""Addresses: the desk's admin; everything else belongs to the reader's pages."""
+"""Addresses: the desk's admin and the pictures; everything else is the readers' pages."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from newsroom import pictures
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    # The pattern is the guard: a name has no folder in it.
+    re_path(r"^pictures/(?P<name>\w+\.(?:webp|avif|jpg|png))$", pictures.picture, name="picture"),
     path("", include("reader.urls")),
 ]
