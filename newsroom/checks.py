@@ -1,1 +1,87 @@
-"""What `manage.py check` refuses, each with a number and a hint."""
+"""What `manage.py check` refuses, each with a number and a hint. Database checks run in migrate."""
+
+import re
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.db import connections
+
+DIGITS = ("latn", "arab")
+
+
+@register()
+def check_settings(app_configs, **kwargs) -> list[Error]:
+    """The newspaper's own settings: region and digits."""
+    problems = []
+    if settings.NEWSROOM_DIGITS not in DIGITS:
+        problems.append(
+            Error(
+                f"NEWSROOM_DIGITS is «{settings.NEWSROOM_DIGITS}», which is no family of digits.",
+                hint="Give latn for 0-9 or arab for ٠-٩.",
+                id="newsroom.E003",
+            )
+        )
+    if not _is_region(settings.NEWSROOM_REGION):
+        problems.append(
+            Error(
+                f"NEWSROOM_REGION is «{settings.NEWSROOM_REGION}», which is no country.",
+                hint="Give two letters, such as SY, LB, EG, DZ or MA: they decide the months.",
+                id="newsroom.E004",
+            )
+        )
+    return problems
+
+
+def _is_region(region: str) -> bool:
+    if not re.fullmatch(r"[A-Z]{2}", region) or region == "ZZ":
+        return False
+    try:
+        return region in Locale.parse("ar").territories
+    except UnknownLocaleError:
+        return False
+
+
+@register(Tags.database)
+def check_database(app_configs, databases=None, **kwargs) -> list[Error]:
+    """Arabic search needs UTF-8 and a database that knows what a letter is."""
+    problems = []
+    for alias in databases or []:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_encoding_to_char(encoding), datctype FROM pg_database"
+                " WHERE datname = current_database()"
+            )
+            encoding, letters = cursor.fetchone()
+        if encoding != "UTF8":
+            problems.append(
+                Error(
+                    f"The database is encoded in {encoding}, which cannot hold every text.",
+                    hint="Create it anew: createdb --encoding=UTF8 --template=template0 NAME.",
+                    id="newsroom.E001",
+                )
+            )
+        if letters.upper() in {"C", "POSIX"}:
+            problems.append(
+                Error(
+                    f"The database's LC_CTYPE is {letters}: «» and ، would stick to the words, "
+                    "and search would miss them.",
+                    hint="Create it anew: createdb --locale=C.UTF-8 --template=template0 NAME.",
+                    id="newsroom.E002",
+                )
+            )
+    return problems
+
+
+@register(Tags.security, deploy=True)
+def check_address(app_configs, **kwargs) -> list[Warning]:
+    """In production every absolute address begins with the real one, over https."""
+    if settings.NEWSROOM_BASE_URL.startswith("https://"):
+        return []
+    return [
+        Warning(
+            f"NEWSROOM_BASE_URL is {settings.NEWSROOM_BASE_URL}, which is not https.",
+            hint="Give the public address, such as NEWSROOM_BASE_URL=https://example.org.",
+            id="newsroom.W001",
+        )
+    ]

@@ -1,5 +1,7 @@
 """Which database and which cache: what DATABASE_URL and CACHE_URL say, else what is on hand."""
 
+from urllib.parse import unquote
+
 import environ
 
 from newsroom import local_postgres
@@ -47,6 +49,8 @@ def _from_url(url: str) -> dict:
     if not database.get("NAME"):
         raise Refusal(f"DATABASE_URL names no database: give {_EXAMPLE}.")
     database["ENGINE"] = "django.db.backends.postgresql"
+    # A socket's folder is written percent-encoded where the host stands.
+    database["HOST"] = unquote(database["HOST"])
     database.setdefault("OPTIONS", {})
     return database
 

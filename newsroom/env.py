@@ -9,10 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import environ
 
 from newsroom.refusals import Refusal
+
+ON = {"1", "true", "yes", "on"}
+OFF = {"", "0", "false", "no", "off"}
+LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,15 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
     """Read every variable from `source`; `root` holds the default data folder `.data`."""
     env = environ.Env()
     env.ENVIRON = dict(source)
-    demo = _typed(env.bool, "NEWSROOM_DEMO", False)
+    demo = _switch(source, "NEWSROOM_DEMO")
     port = source.get("PORT", "8000")
     base_url = env.str("NEWSROOM_BASE_URL", default=f"http://127.0.0.1:{port}").rstrip("/")
-    address = urlsplit(base_url)
-    if address.scheme not in {"http", "https"} or not address.hostname:
+    try:
+        address = urlsplit(base_url)
+        whole = address.scheme in {"http", "https"} and address.hostname
+    except ValueError:
+        whole = False
+    if not whole:
         raise Refusal(
             f"NEWSROOM_BASE_URL is «{base_url}»: give a whole address such as https://example.org."
         )
@@ -81,33 +90,50 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
     return Environment(
         data=data,
         demo=demo,
-        debug=_typed(env.bool, "NEWSROOM_DEBUG", False),
+        debug=_switch(source, "NEWSROOM_DEBUG"),
         testing="PYTEST_VERSION" in source,
         database_url=env.str("DATABASE_URL", default="").strip(),
         cache_url=env.str("CACHE_URL", default="").strip(),
         secret_key=env.str("NEWSROOM_SECRET_KEY", default=""),
         base_url=base_url,
-        hosts=_typed(env.list, "NEWSROOM_HOSTS", [address.hostname]) + local,
-        behind_proxy=_typed(env.bool, "NEWSROOM_BEHIND_PROXY", False),
-        hsts_seconds=_typed(env.int, "NEWSROOM_HSTS_SECONDS", 31_536_000),
-        connection_seconds=_typed(env.int, "NEWSROOM_DB_CONNECTION_SECONDS", 60),
-        log_level=env.str("NEWSROOM_LOG_LEVEL", default="INFO").upper(),
+        hosts=[*env.list("NEWSROOM_HOSTS", default=[address.hostname]), *local],
+        behind_proxy=_switch(source, "NEWSROOM_BEHIND_PROXY"),
+        hsts_seconds=_whole(env, "NEWSROOM_HSTS_SECONDS", 31_536_000),
+        connection_seconds=_whole(env, "NEWSROOM_DB_CONNECTION_SECONDS", 60),
+        log_level=_one_of(env, "NEWSROOM_LOG_LEVEL", "INFO", LEVELS),
         name=env.str("NEWSROOM_NAME", default="النشرة"),
         language=env.str("NEWSROOM_LANGUAGE", default="ar"),
-        time_zone=env.str("NEWSROOM_TIME_ZONE", default="Asia/Damascus"),
+        time_zone=_one_of(env, "NEWSROOM_TIME_ZONE", "Asia/Damascus", available_timezones()),
         region=env.str("NEWSROOM_REGION", default="SY").upper(),
         digits=env.str("NEWSROOM_DIGITS", default="latn").lower(),
-        double_months=_typed(env.bool, "NEWSROOM_DOUBLE_MONTHS", False),
+        double_months=_switch(source, "NEWSROOM_DOUBLE_MONTHS"),
     )
 
 
-def _typed(read_one, name: str, default):
-    """Read one variable through django-environ; a value of the wrong type is a Refusal."""
+def _switch(source: Mapping[str, str], name: str) -> bool:
+    """1 or 0; django-environ would read every misspelt word as «off»."""
+    word = source.get(name, "").strip().lower()
+    if word not in ON | OFF:
+        raise Refusal(f"{name} is «{word}»: give 1 or 0.")
+    return word in ON
+
+
+def _whole(env: environ.Env, name: str, default: int) -> int:
     try:
-        return read_one(name, default=default)
+        number = env.int(name, default=default)
     except ValueError as error:
-        kind = {"int": "a whole number"}.get(read_one.__name__, "1 or 0")
-        raise Refusal(f"{name} has a value that cannot be read: give {kind}.") from error
+        raise Refusal(f"{name} is «{env.str(name)}»: give a whole number.") from error
+    if number < 0:
+        raise Refusal(f"{name} is «{number}»: give a whole number, 0 or more.")
+    return number
+
+
+def _one_of(env: environ.Env, name: str, default: str, allowed) -> str:
+    word = env.str(name, default=default) or default
+    if word not in allowed:
+        some = ", ".join(sorted(allowed)[:4]) if len(allowed) < 9 else f"one such as {default}"
+        raise Refusal(f"{name} is «{word}»: give {some}.")
+    return word
 
 
 def kept_secret(folder: Path) -> str:

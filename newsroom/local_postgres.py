@@ -110,6 +110,8 @@ class Cluster:
     def _folder_and_binaries(self) -> tuple[Path, Path]:
         """The data folder and the binaries of its major version."""
         found = postgres_binaries.by_major()
+        if not found:
+            raise Refusal(postgres_binaries.missing())
         kept = {
             int(match[1]): folder
             for folder in self._home.glob(f"{self.name}-*")

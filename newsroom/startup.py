@@ -1,26 +1,107 @@
-"""The way in for the command line and for the server: refusals are one sentence, no traceback."""
+"""The way in, for the command line and for the server: a refusal is one sentence, no traceback."""
 
 import os
 import sys
+from typing import NoReturn
 
-from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import execute_from_command_line
+from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, ProgrammingError, connection
 
 from newsroom.refusals import Refusal
 
 SETTINGS = "newsroom.settings"
+# Commands that would only fail in the middle of their work, or in another thread.
+ASK_FIRST = {"runserver", "serve", "demo"}
+# Gunicorn's own number for «the application cannot be loaded»: it stops instead of trying again.
+CANNOT_LOAD = 4
 
 
 def main() -> None:
     """Run Django's command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    from django.core.management import execute_from_command_line
+    try:
+        if ASK_FIRST.intersection(sys.argv[1:2]) and "--help" not in sys.argv:
+            ask_the_database()
+        execute_from_command_line(sys.argv)
+    except Refusal as refusal:
+        _refuse(refusal, status=1)
+    except (OperationalError, ProgrammingError) as error:
+        if not _is_about_connecting(error):
+            raise
+        _refuse(_explained(error), status=1)
 
-    execute_from_command_line(sys.argv)
 
-
-def application():
+def application() -> WSGIHandler:
+    """The WSGI application. A server that is merely away may come back: then only a warning."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    from django.core.wsgi import get_wsgi_application
+    try:
+        loaded = get_wsgi_application()
+        ask_the_database()
+    except Unreachable as refusal:
+        print(refusal, file=sys.stderr, flush=True)
+    except Refusal as refusal:
+        _refuse(refusal, status=CANNOT_LOAD)
+    return loaded
 
-    return get_wsgi_application()
+
+class Unreachable(Refusal):
+    """Nothing answers where the database should be; this may pass by itself."""
+
+
+def ask_the_database() -> None:
+    """Connect once; a Refusal when that is impossible."""
+    try:
+        connection.ensure_connection()
+    except (OperationalError, ProgrammingError) as error:
+        raise _explained(error) from error
+    finally:
+        connection.close()
+
+
+def _refuse(refusal: Refusal, status: int) -> NoReturn:
+    print(refusal, file=sys.stderr, flush=True)
+    sys.exit(status)
+
+
+def _is_about_connecting(error: Exception) -> bool:
+    """Whether it happened before there was a session: the server gives no code for it then."""
+    cause = error.__cause__
+    if getattr(cause, "pgcode", "") is not None:
+        return False
+    return isinstance(error, OperationalError) or "invalid dsn" in str(error)
+
+
+def _explained(error: Exception) -> Refusal:
+    """What libpq says, as a sentence that says what to do. Passwords are never repeated."""
+    said = str(error)
+    given = connection.settings_dict
+    place = f"{given['HOST'] or 'the local socket'}:{given['PORT'] or 5432}"
+    if "CLUSTER" in given:
+        return Refusal(f"The private Postgres at {given['HOST']} refuses: {_first_line(said)}.")
+    if "password" in said or "authentication failed" in said or "no pg_hba.conf entry" in said:
+        return Refusal(
+            f"Postgres at {place} does not let «{given['USER']}» in: correct the name and the "
+            "password in DATABASE_URL."
+        )
+    if "does not exist" in said and f'database "{given["NAME"]}"' in said:
+        return Refusal(
+            f"Postgres at {place} has no database «{given['NAME']}»: create it "
+            f"(createdb {given['NAME']}) or correct the name in DATABASE_URL."
+        )
+    if "could not translate host name" in said or "Name or service not known" in said:
+        return Unreachable(
+            f"The host «{given['HOST']}» is not known: correct it in DATABASE_URL, or leave "
+            "DATABASE_URL out for a private Postgres."
+        )
+    if any(words in said for words in ("refused", "timeout", "timed out", "unreachable", "such")):
+        return Unreachable(
+            f"No Postgres answers at {place}: start it, correct the host and port in "
+            "DATABASE_URL, or leave DATABASE_URL out for a private Postgres."
+        )
+    return Refusal(f"The database in DATABASE_URL cannot be opened: {_first_line(said)}.")
+
+
+def _first_line(said: str) -> str:
+    return (said.strip().splitlines() or ["it said nothing"])[0].rstrip(".:")

@@ -1,0 +1,41 @@
+# Everything works from python3, make and a C library: `make demo`, then `make test`.
+PYTHON ?= python3
+PORT ?= 8000
+VENV = .venv/bin
+INSTALL = $(PYTHON) -m newsroom.installation
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint prove stop
+
+help:
+	@echo "make demo    a newsroom with sample stories at http://127.0.0.1:$(PORT)/"
+	@echo "make test    the tests"
+	@echo "make lint    style, floors, migrations, settings for production"
+	@echo "make prove   the tests in their long forms"
+	@echo "make stop    stop the private Postgres"
+
+demo:
+	@$(INSTALL)
+	@NEWSROOM_DEMO=1 exec $(VENV)/python manage.py serve
+
+test:
+	@$(INSTALL) --extra dev
+	@$(VENV)/python -m pytest -n 2 $(ARGS)
+
+lint:
+	@$(INSTALL) --extra dev
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	find templates -name '*.html' -print0 | xargs -0 -r $(VENV)/djade --check --target-version 5.2
+	$(VENV)/lint-imports
+	$(VENV)/python manage.py makemigrations --check --dry-run
+	NEWSROOM_BASE_URL=https://newsroom.example $(VENV)/python manage.py check --deploy --fail-level WARNING
+
+prove:
+	@$(INSTALL) --extra dev
+	@HYPOTHESIS_PROFILE=long $(VENV)/python -m pytest -n 2 -m '' $(ARGS)
+
+stop:
+	@$(INSTALL)
+	@$(VENV)/python manage.py stop_postgres
