@@ -1,0 +1,1 @@
+"""The sample newsroom: invented people, original stories, drawn pictures."""

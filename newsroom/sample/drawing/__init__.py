@@ -1,0 +1,1 @@
+"""Flat editorial illustrations for the sample newsroom, drawn with Pillow alone."""

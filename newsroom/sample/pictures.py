@@ -1,0 +1,31 @@
+"""Pictures for the sample newsroom: `draw(scene, seed)` and `portrait(seed, gender)`.
+
+The same scene and seed give the same picture; another seed gives another
+composition and, mostly, other colours.
+"""
+
+import random
+
+from PIL import Image
+
+from .drawing import city, faces, ideas, land, stage, things
+from .drawing.plate import Plate
+
+_SCENES = {**city.SCENES, **ideas.SCENES, **land.SCENES, **stage.SCENES, **things.SCENES}
+
+SCENES: tuple[str, ...] = tuple(_SCENES)
+
+
+def draw(scene: str, seed: int) -> Image.Image:
+    """An RGB picture of 1500 × 1000. An unknown scene is a KeyError."""
+    paint, palettes = _SCENES[scene]
+    rng = random.Random(f"{scene}:{seed}")
+    # By turns, not by chance: neighbours of one scene never share colours.
+    plate = Plate(palettes[seed % len(palettes)], rng)
+    paint(plate)
+    return plate.pull()
+
+
+def portrait(seed: int, gender: str = "") -> Image.Image:
+    """An RGB portrait of 900 × 900; without a gender an emblem for a desk."""
+    return faces.portrait(seed, gender)
