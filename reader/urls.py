@@ -1,5 +1,57 @@
-"""Addresses of the readers' pages."""
+"""Addresses of the readers' pages. The number decides, the slug decorates."""
+
+from django.urls import path, register_converter
+
+from reader import archive, feeds, search, sitemaps, views
+
+
+class Number:
+    """A story's, section's, tag's or author's number: ASCII digits that fit the database."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class FeedForm:
+    regex = "rss|atom"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+register_converter(Number, "number")
+register_converter(FeedForm, "form")
 
 app_name = "reader"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("about/", views.about, name="about"),
+    path("search/", search.search, name="search"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<int:year>/", archive.archive, name="archive"),
+    path("archive/<int:year>/<int:month>/", archive.archive, name="archive"),
+    path("archive/<int:year>/<int:month>/<int:day>/", archive.archive, name="archive"),
+    path("section/<number:number>/<str:slug>/", views.section, name="section"),
+    path("tag/<number:number>/<str:slug>/", views.tag, name="tag"),
+    path("author/<number:number>/<str:slug>/", views.author, name="author"),
+    path("feed/<form:form>/", feeds.everything, name="feed"),
+    path("section/<number:number>/feed/<form:form>/", feeds.section, name="section_feed"),
+    path("tag/<number:number>/feed/<form:form>/", feeds.tag, name="tag_feed"),
+    path("author/<number:number>/feed/<form:form>/", feeds.author, name="author_feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-<int:year>-<int:month>.xml", sitemaps.month, name="sitemap_month"),
+    path("news-sitemap.xml", sitemaps.news, name="sitemap_news"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("<number:number>", views.short, name="short"),
+    path("<number:number>/", views.short),
+    path("<number:number>/<str:slug>/", views.article, name="article"),
+]

@@ -1,0 +1,231 @@
+"""The one-way door between the desk and the readers. The only maker of editions."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from arabic.reading import reading_minutes, word_count
+from articles import workflow
+from articles.models import Act, Article, State
+from articles.refusals import NotAllowed, NoteNeeded, Refused
+from editions import body
+from editions.models import TOLD, Change, Edition, Story
+from editions.printed import Picture, Printed
+from editions.printing import set_type, store
+from editions.queries import database_moment
+from editions.reading import compose, corrections_of
+from editions.related import related_numbers
+from editions.words import children_of, words_of
+from images.models import Image
+
+NOT_APPROVED = _("Only an approved story can be published. Approve this version first.")
+IN_THE_PAST = _("This time has passed. Choose a time to come.")
+ENDS_TOO_EARLY = _("The story would end before it begins. Choose a later end.")
+NOTE_FOR_READERS = _("Write for the readers what has been corrected or made clear.")
+NOTHING_TO_WITHDRAW = _("Readers do not see this story, so there is nothing to withdraw.")
+REASON = _("Write the reason for withdrawing the story.")
+
+
+@transaction.atomic
+def publish(
+    article: Article,
+    *,
+    by,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    change: str = Change.UPDATE,
+    note: str = "",
+    keep_scheduled: bool = False,
+    now: datetime | None = None,
+) -> Edition:
+    """Print the approved version: in force from ``at`` (default: now) until ``until`` or for good.
+
+    Editions that wait for their time are cancelled, unless ``keep_scheduled``: then this one ends
+    where the next begins. ``change`` says what it is to readers; a clarification and a correction
+    need a ``note``. ``now`` is the moment of the act, for imports and tests. Raises a Refused and
+    prints nothing when the version differs, is not approved, or the times make no sense.
+    """
+    if not by.has_perm("articles.publish_article"):
+        raise NotAllowed
+    if change not in Change.values:
+        raise ValueError(change)
+    if change in TOLD and not note.strip():
+        raise NoteNeeded(NOTE_FOR_READERS)
+    Story.objects.select_for_update().get(pk=article.pk)
+    row = workflow.locked(article)
+    if row.state != State.APPROVED or row.approved_version != row.version:
+        raise Refused(NOT_APPROVED)
+    now = now or database_moment()
+    start = at or now
+    if start < now:
+        raise Refused(IN_THE_PAST)
+    if until is not None and until <= start:
+        raise Refused(ENDS_TOO_EARLY)
+
+    following = None
+    if keep_scheduled:
+        following = _waiting(row, start).order_by("live").first()
+    else:
+        _cancel(row, now, by=by)
+    _close(row, start)
+    ends = min(filter(None, [until, following and following.live.lower]), default=None)
+    edition = _print(row, start, ends, until, change, note.strip(), now)
+    row.printed_version = row.version
+    row.save(update_fields=["printed_version"])
+    act = Act.SCHEDULED if start > now else Act.PUBLISHED
+    workflow.record(row, act, by=by, at=now, note=note.strip(), edition=edition)
+    article.refresh_from_db()
+    return edition
+
+
+@transaction.atomic
+def withdraw(
+    article: Article, *, by, reason: str, at: datetime | None = None, now: datetime | None = None
+) -> None:
+    """End what readers see at ``at`` (default: now) and cancel every edition to come after it."""
+    if not by.has_perm("articles.withdraw_article"):
+        raise NotAllowed
+    if not reason.strip():
+        raise NoteNeeded(REASON)
+    Story.objects.select_for_update().get(pk=article.pk)
+    row = workflow.locked(article)
+    now = now or database_moment()
+    end = at or now
+    if end < now:
+        raise Refused(IN_THE_PAST)
+    editions = Edition.objects.filter(story=row.pk, live__isempty=False)
+    if not editions.at(end).exists() and not _waiting(row, now).exists():
+        raise Refused(NOTHING_TO_WITHDRAW)
+    for edition in _waiting(row, now).filter(live__startswith__gte=end):
+        _set_range(edition, None)
+    for edition in editions.filter(live__startswith__lt=end):
+        if edition.live.upper is None or edition.live.upper > end:
+            edition.ends_at = end
+            _set_range(edition, DateTimeTZRange(edition.live.lower, end))
+    workflow.record(row, Act.WITHDRAWN, by=by, at=now, note=reason.strip())
+    article.refresh_from_db()
+
+
+@transaction.atomic
+def unschedule(article: Article, *, by, now: datetime | None = None) -> None:
+    """Cancel every edition that waits for its time; what is live stays as it was planned."""
+    if not by.has_perm("articles.publish_article"):
+        raise NotAllowed
+    Story.objects.select_for_update().get(pk=article.pk)
+    row = workflow.locked(article)
+    _cancel(row, now or database_moment(), by=by)
+    article.refresh_from_db()
+
+
+def preview(article: Article, *, moment: datetime | None = None) -> Printed:
+    """The page readers would get if this working copy were printed now; prints nothing."""
+    moment = moment or database_moment()
+    text = body.plain_text(article.body)
+    images = Image.objects.in_bulk({*body.pictures(article.body), article.lead_image_id} - {None})
+    lead = images.get(article.lead_image_id)
+    seen = Edition.objects.filter(story=article.pk, live__isempty=False, live__startswith__lte=moment)
+    first = seen.order_by("serial").first()
+    return compose(
+        article,
+        moment,
+        number=article.number,
+        body_html=body.render(
+            article.body, {number: _desk_picture(image) for number, image in images.items()}
+        ),
+        picture=_desk_picture(lead, article.lead_caption) if lead else None,
+        times=(first.first_published_at if first else moment, moment),
+        minutes=reading_minutes(word_count(text)),
+        fill=related_numbers(
+            article.headline,
+            [row.tag_id for row in article.tag_rows.all()],
+            without=[article.number, *body.stories(article.body)],
+            moment=moment,
+        ),
+        corrections=corrections_of(article.number, moment),
+    )
+
+
+def _desk_picture(image: Image, caption: str = "") -> Picture:
+    """A picture of the preview: the desk's own address, since nothing public is made yet."""
+    one = {"name": image.pk, "width": image.width, "height": image.height}
+    return Picture.stored(
+        {
+            "alt": image.alt,
+            "caption": caption or image.caption,
+            "credit": image.credit,
+            "natural": [one],
+            "card": [one],
+            "share": [one],
+        },
+        lambda number: reverse("desk:picture", args=[number]),
+    )
+
+
+def _waiting(article: Article, after: datetime):
+    return Edition.objects.filter(
+        story=article.pk, live__isempty=False, live__startswith__gt=after
+    )
+
+
+def _set_range(edition: Edition, live: DateTimeTZRange | None) -> None:
+    """Move the end of a printed edition, or empty its range; the words cannot be touched."""
+    edition.live = live or DateTimeTZRange(empty=True)
+    edition.save(update_fields=["live", "ends_at"])
+
+
+def _cancel(article: Article, now: datetime, *, by) -> None:
+    """Empty every range that has not begun; what is live now gets its own planned end back."""
+    waiting = list(_waiting(article, now))
+    for edition in waiting:
+        _set_range(edition, None)
+        workflow.record(article, Act.UNSCHEDULED, by=by, at=now, edition=edition)
+    if waiting:
+        current = Edition.objects.filter(story=article.pk).at(now).first()
+        if current:
+            _set_range(current, DateTimeTZRange(current.live.lower, current.ends_at))
+
+
+def _close(article: Article, start: datetime) -> None:
+    """End at ``start`` the edition that would still be live then."""
+    current = Edition.objects.filter(story=article.pk).at(start).first()
+    if current:
+        begins = current.live.lower
+        _set_range(current, DateTimeTZRange(begins, start) if begins < start else None)
+
+
+def _print(row, start, ends, until, change, note, now) -> Edition:
+    """Copy the words and the child rows of the article into a new edition and set its type."""
+    before = Edition.objects.filter(story=row.pk)
+    seen = before.filter(live__isempty=False, live__startswith__lt=start).order_by("live")
+    first, last = seen.first(), seen.last()
+    if not first:
+        # An edition that was kept waiting is no longer the one readers see first.
+        _waiting(row, start).update(first_published_at=start)
+    edition = Edition(
+        **words_of(row),
+        story_id=row.pk,
+        serial=before.count() + 1,
+        live=DateTimeTZRange(start, ends),
+        ends_at=until,
+        change=change,
+        note=note,
+        printed_at=now,
+        first_published_at=first.first_published_at if first else start,
+        updated_at=last.updated_at if last and change == Change.SILENT else start,
+    )
+    children = children_of(row)
+    children["attributions"] = [_printable(values) for values in children["attributions"]]
+    set_type(edition, children, start)
+    return store(edition, children)
+
+
+def _printable(attribution: dict) -> dict:
+    """An unnamed source is printed as its public wording and nothing else."""
+    if not attribution["is_unnamed"]:
+        return attribution
+    kept = {"position", "is_unnamed", "wording"}
+    hidden = {"source_id": None, "url": "", "used_for": "", "consulted_on": None}
+    return {name: value for name, value in attribution.items() if name in kept} | hidden

@@ -1,0 +1,53 @@
+"""Questions about working copies, each with one name. Scheduled, live and withdrawn are asked of
+the editions, so nothing has to flip a flag at the right second."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from editions.models import Edition
+
+
+def _editions_of(outer: str = "pk") -> models.QuerySet:
+    return Edition.objects.filter(story=OuterRef(outer))
+
+
+class ArticleQuerySet(models.QuerySet):
+    def live(self, moment: datetime):
+        """Readers see an edition of it."""
+        return self.filter(Exists(_editions_of().at(moment)))
+
+    def scheduled(self, moment: datetime):
+        """An edition of it will begin."""
+        return self.filter(
+            Exists(_editions_of().filter(live__isempty=False, live__startswith__gt=moment))
+        )
+
+    def withdrawn(self, moment: datetime):
+        """Readers saw it once, see none now, and none is to come."""
+        seen = _editions_of().filter(live__isempty=False, live__startswith__lte=moment)
+        return self.filter(Exists(seen)).exclude(
+            Exists(_editions_of().filter(live__endswith__gt=moment))
+            | Exists(_editions_of().filter(live__upper_inf=True))
+        )
+
+    def owned_by(self, user):
+        """Begun by this person, or signed by the author they log in as."""
+        signed = self.model.bylines.rel.related_model.objects.filter(
+            article=OuterRef("pk"), author__login__user=user
+        )
+        return self.filter(Q(created_by=user) | Exists(signed))
+
+    def seen_by(self, user):
+        """What this person may open: everything with the right, else their own."""
+        if user.has_perm("articles.change_any_article"):
+            return self
+        return self.owned_by(user)
+
+    def with_live_range(self, moment: datetime):
+        """With ``live_range``: the range of the edition live now, else of the next to come."""
+        current = _editions_of().filter(live__isempty=False).filter(
+            Q(live__contains=moment) | Q(live__startswith__gt=moment)
+        )
+        return self.annotate(live_range=current.order_by("live").values("live")[:1])

@@ -1,0 +1,86 @@
+"""Who may do what: the groups, their rights, and the questions asked about one article.
+
+Permissions exist only after ``post_migrate``, so groups are made there, every time the same way.
+"""
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_noop
+
+JOURNALISTS = gettext_noop("Journalists")
+EDITORS = gettext_noop("Editors")
+MANAGING_EDITORS = gettext_noop("Managing editors")
+
+_JOURNALIST = (
+    "articles.add_article", "articles.change_article", "articles.view_article",
+    "authors.view_author", "authors.add_source", "authors.view_source",
+    "tags.view_tag", "tags.view_section",
+    "images.add_image", "images.change_image", "images.view_image",
+)  # fmt: skip
+_EDITOR = (
+    *_JOURNALIST,
+    "articles.change_any_article", "articles.review_article", "articles.publish_article",
+    "articles.withdraw_article", "articles.view_event", "editions.view_edition",
+    "authors.add_author", "authors.change_author", "authors.change_source",
+    "articles.view_sourcenote", "articles.add_sourcenote", "articles.change_sourcenote",
+    "tags.add_tag", "tags.change_tag", "tags.delete_tag",
+)  # fmt: skip
+_MANAGING_EDITOR = (
+    *_EDITOR,
+    "articles.approve_own_article",
+    "tags.add_section", "tags.change_section", "tags.delete_section",
+    "auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group",
+    "articles.view_login", "articles.add_login", "articles.change_login", "articles.delete_login",
+    "authors.delete_author", "authors.delete_source", "images.delete_image",
+)  # fmt: skip
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    JOURNALISTS: _JOURNALIST,
+    EDITORS: _EDITOR,
+    MANAGING_EDITORS: _MANAGING_EDITOR,
+}
+
+
+def make_groups(using: str) -> None:
+    """Create the groups and give them exactly the rights of the table above."""
+    for room in ("articles", "editions", "authors", "tags", "images", "auth"):
+        # Django makes each app's permissions in its turn; some of these come after this one.
+        create_permissions(apps.get_app_config(room), verbosity=0, using=using)
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.using(using).select_related("content_type")
+    }
+    for name, rights in GROUPS.items():
+        group, _created = Group.objects.using(using).get_or_create(name=name)
+        group.permissions.set(known[right] for right in rights if right in known)
+
+
+def is_signed_by(user, article) -> bool:
+    return article.bylines.filter(author__login__user=user).exists()
+
+
+def owns(user, article) -> bool:
+    """Begun by this person or signed by the author they log in as."""
+    return article.created_by_id == user.pk or is_signed_by(user, article)
+
+
+def may_view(user, article) -> bool:
+    return user.has_perm("articles.change_any_article") or (
+        user.has_perm("articles.view_article") and owns(user, article)
+    )
+
+
+def may_change(user, article) -> bool:
+    """Editors work on everything; a journalist on an own story that is not with the editors.
+
+    A story whose very version was printed may be taken up again: that begins the next version.
+    """
+    if user.has_perm("articles.change_any_article"):
+        return True
+    with_the_editors = article.state in ("in_review", "approved") and not article.is_printed
+    return (
+        user.has_perm("articles.change_article")
+        and owns(user, article)
+        and not with_the_editors
+    )

@@ -1,0 +1,193 @@
+"""The printed record: stories, their numbers, and every edition that was ever printed.
+
+Readers' pages read these tables, so every column is public. Nothing here is changed by hand:
+``articles.press`` prints and withdraws, and the database refuses changes to printed words.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from arabic.slugs import slug
+from editions.queries import EditionQuerySet
+from editions.words import (
+    AttributionFields,
+    BylineFields,
+    ReferenceFields,
+    RelatedFields,
+    TagFields,
+    Words,
+)
+
+
+class Story(models.Model):
+    """The identity of a story: its number stands in every address and never changes."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class Change(models.TextChoices):
+    """What a new edition is to the readers of the one before."""
+
+    SILENT = "silent", _("Silent")
+    UPDATE = "update", _("Update")
+    CLARIFICATION = "clarification", _("Clarification")
+    CORRECTION = "correction", _("Correction")
+
+
+# Changes that are told to readers on the page, with their note.
+TOLD = (Change.CLARIFICATION, Change.CORRECTION)
+
+
+class Edition(Words):
+    """What was printed: a frozen copy of an article and the moments at which it is in force.
+
+    ``live`` is the range of moments at which readers see it, [from, until). A future start is a
+    schedule, an end is a withdrawal or the next edition, an empty range was cancelled before its
+    time. At most one edition of a story is live at any moment: the database holds to that.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="editions")
+    serial = models.PositiveIntegerField(_("edition"), help_text=_("1 for the first."))
+    live = DateTimeRangeField(_("live"))
+    ends_at = models.DateTimeField(
+        null=True, help_text=_("The end that was planned, whatever is printed in between.")
+    )
+    change = models.CharField(_("change"), max_length=13, choices=Change, default=Change.UPDATE)
+    note = models.CharField(_("note to readers"), max_length=600, blank=True)
+    printed_at = models.DateTimeField(_("printed"))
+    first_published_at = models.DateTimeField(
+        _("first published"), help_text=_("When readers first saw the story.")
+    )
+    updated_at = models.DateTimeField(
+        _("updated"), help_text=_("When readers last got an editorial change.")
+    )
+
+    # Rendered when it was printed; `manage.py rerender` may rebuild these, never the words.
+    body_html = models.TextField(default="")
+    picture = models.JSONField(null=True)
+    text = models.TextField(default="")
+    search_text = models.TextField(default="")
+    reading_minutes = models.PositiveSmallIntegerField(default=1)
+    related_numbers = ArrayField(models.BigIntegerField(), default=list)
+    rendering = models.PositiveSmallIntegerField(default=0)
+    search = models.GeneratedField(
+        expression=Func(
+            F("headline"), F("standfirst"), F("search_text"), F("text"),
+            function="public.arabic_vector",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(fields=["story", "serial"], name="edition_serial_once"),
+            ExclusionConstraint(
+                name="edition_one_live_at_a_time",
+                index_type="gist",
+                expressions=[
+                    (
+                        Func("story_id", "story_id", Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("live", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(live__isempty=True) | Q(live__lower_inf=False),
+                name="edition_live_has_a_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(change__in=TOLD) | ~Q(note=""), name="edition_told_change_has_note"
+            ),
+        ]
+        indexes = [
+            # Front page, latest, archive, sitemap, feed of everything.
+            models.Index(fields=["-first_published_at", "-story"], name="edition_newest"),
+            # Section pages and the blocks of the front page.
+            models.Index(
+                fields=["section", "-first_published_at", "-story"], name="edition_section_newest"
+            ),
+            # The opinion block of the front page.
+            models.Index(fields=["kind", "-first_published_at"], name="edition_kind_newest"),
+            # Search.
+            GinIndex(fields=["search"], name="edition_search"),
+            # What is scheduled, what ends: the desk's home page.
+            GistIndex(fields=["live"], name="edition_live"),
+        ]
+
+    @property
+    def slug(self) -> str:
+        return slug(self.headline) or "-"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reader:article", args=[self.story_id, self.slug])
+
+
+class EditionByline(BylineFields):
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="bylines")
+
+    class Meta(BylineFields.Meta):
+        default_permissions = ()
+        indexes = [
+            # Author pages.
+            models.Index(fields=["author", "edition"], name="edition_byline_author"),
+        ]
+
+
+class EditionAttribution(AttributionFields):
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="attributions")
+
+    class Meta(AttributionFields.Meta):
+        default_permissions = ()
+        constraints = [
+            *AttributionFields.Meta.constraints,
+            # The reader's tables never hold the key of a source that is not to be named.
+            models.CheckConstraint(
+                condition=Q(is_unnamed=False) | Q(source__isnull=True),
+                name="edition_unnamed_has_no_source",
+            ),
+        ]
+
+
+class EditionRelated(RelatedFields):
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="related_links")
+
+    class Meta(RelatedFields.Meta):
+        default_permissions = ()
+
+
+class EditionTag(TagFields):
+    content_object = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="tag_rows")
+
+    class Meta(TagFields.Meta):
+        default_permissions = ()
+        constraints = [
+            # Tag pages enter by the tag; filed once.
+            models.UniqueConstraint(fields=["tag", "content_object"], name="edition_tag_once"),
+        ]
+
+
+class EditionReference(ReferenceFields):
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="references")
+
+    class Meta(ReferenceFields.Meta):
+        default_permissions = ()

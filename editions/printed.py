@@ -1,0 +1,179 @@
+"""The plain, frozen values that pages receive. Templates see these and never a manager."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.utils.safestring import SafeString
+
+from authors.models import Author
+from tags.models import Section, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file of a picture: its address and its size in pixels."""
+
+    src: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its words; each crop is a tuple of renditions, smallest first."""
+
+    alt: str
+    caption: str
+    credit: str
+    natural: tuple[Rendition, ...]
+    card: tuple[Rendition, ...]
+    share: tuple[Rendition, ...]
+
+    @property
+    def src(self) -> str:
+        return self._middle.src
+
+    @property
+    def width(self) -> int:
+        return self._middle.width
+
+    @property
+    def height(self) -> int:
+        return self._middle.height
+
+    @property
+    def srcset(self) -> str:
+        return srcset(self.natural)
+
+    @property
+    def card_srcset(self) -> str:
+        return srcset(self.card)
+
+    @property
+    def _middle(self) -> Rendition:
+        return self.natural[len(self.natural) // 2]
+
+    @classmethod
+    def stored(cls, value: dict | None, address) -> "Picture | None":
+        """From the JSON of an edition or an image; ``address`` turns a file's name into a URL."""
+        if not value:
+            return None
+        crops = {
+            crop: tuple(
+                Rendition(address(one["name"]), one["width"], one["height"])
+                for one in value.get(crop, ())
+            )
+            for crop in ("natural", "card", "share")
+        }
+        if not crops["natural"]:
+            return None
+        return cls(value["alt"], value["caption"], value["credit"], **crops)
+
+
+def srcset(renditions: tuple[Rendition, ...]) -> str:
+    return ", ".join(f"{one.src} {one.width}w" for one in renditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One byline as printed. ``address`` is empty under a pen name, which hides the person."""
+
+    name: str
+    role: str
+    role_label: str
+    address: str
+    author: Author | None
+    is_pen_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    name: str
+    url: str = ""
+    used_for: str = ""
+    consulted_on: date | None = None
+    is_unnamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    kind: str
+    label: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A story as a list shows it."""
+
+    number: int
+    address: str
+    kind: str
+    kind_label: str
+    kicker: str
+    headline: str
+    standfirst: str
+    section: Section | None
+    picture: Picture | None
+    first_published_at: datetime
+    updated_at: datetime
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    headline: str
+    address: str
+    card: Card | None = None
+
+    @property
+    def is_outside(self) -> bool:
+        return self.card is None
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).hostname or "" if self.is_outside else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A story as the article page shows it, from a stored edition or from the working copy."""
+
+    number: int
+    address: str
+    short_address: str
+    kind: str
+    kind_label: str
+    kicker: str
+    headline: str
+    short_headline: str
+    standfirst: str
+    dateline: str
+    body: SafeString
+    section: Section | None
+    bylines: tuple[Credit, ...]
+    attributions: tuple[Attribution, ...]
+    tags: tuple[Tag, ...]
+    picture: Picture | None
+    first_published_at: datetime
+    updated_at: datetime
+    reading_minutes: int
+    corrections: tuple[Correction, ...] = ()
+    related: tuple[Related, ...] = ()
+    source_line: str = ""
+    byline_groups: tuple[tuple[str, tuple[Credit, ...]], ...] = field(default=())
+
+    @property
+    def description(self) -> str:
+        return self.standfirst or self.headline
+
+    @property
+    def is_updated(self) -> bool:
+        return self.updated_at > self.first_published_at
+
+    @property
+    def signing_authors(self) -> tuple[Author, ...]:
+        """The people whose box closes the page: each once, in order, none under a pen name."""
+        return tuple(dict.fromkeys(one.author for one in self.bylines if one.author))

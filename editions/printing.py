@@ -1,0 +1,100 @@
+"""Rendering what is frozen in an edition. ``articles.press`` decides; this room sets the type."""
+
+from datetime import datetime
+
+from arabic.reading import reading_minutes, word_count
+from authors.models import Author
+from editions import body
+from editions.models import (
+    Edition,
+    EditionAttribution,
+    EditionByline,
+    EditionReference,
+    EditionRelated,
+    EditionTag,
+    Story,
+)
+from editions.printed import Picture
+from editions.reading import picture_address
+from editions.related import related_numbers
+from images import renditions
+from images.models import Image
+from tags.models import Tag
+
+# Raised when rendering changes; `manage.py rerender` rebuilds older ones.
+RENDERING = 1
+
+ROWS = {
+    "bylines": (EditionByline, "edition_id"),
+    "attributions": (EditionAttribution, "edition_id"),
+    "related_links": (EditionRelated, "edition_id"),
+    "tag_rows": (EditionTag, "content_object_id"),
+}
+
+
+def picture_value(image: Image, caption: str = "") -> dict:
+    """A picture as an edition keeps it: its words at the time of printing and its renditions."""
+    return {
+        "alt": image.alt,
+        "caption": caption or image.caption,
+        "credit": image.credit,
+        **renditions.make(image),
+    }
+
+
+def set_type(edition: Edition, children: dict[str, list[dict]], moment: datetime) -> None:
+    """Render on the unsaved edition what can never change, from its words and its child rows."""
+    images = Image.objects.in_bulk(
+        {*body.pictures(edition.body), *filter(None, [edition.lead_image_id])}
+    )
+    for portrait in Image.objects.filter(
+        portrayed_authors__in={row["author_id"] for row in children["bylines"]}
+    ):
+        renditions.make(portrait)
+    lead = images.get(edition.lead_image_id)
+    edition.picture = picture_value(lead, edition.lead_caption) if lead else None
+    pictures = {
+        number: Picture.stored(picture_value(images[number]), picture_address)
+        for number in body.pictures(edition.body)
+        if number in images
+    }
+    edition.body_html = body.render(edition.body, pictures)
+    edition.text = body.plain_text(edition.body)
+    edition.search_text = words_to_find_by(edition, children)
+    edition.reading_minutes = reading_minutes(word_count(edition.text))
+    edition.rendering = RENDERING
+    edition.related_numbers = related_numbers(
+        edition.headline,
+        [row["tag_id"] for row in children["tag_rows"]],
+        without=[edition.story_id, *body.stories(edition.body)],
+        moment=moment,
+    )
+
+
+def words_to_find_by(edition: Edition, children: dict[str, list[dict]]) -> str:
+    """The words beside headline, standfirst and body that search finds a story by."""
+    authors = Author.objects.in_bulk({row["author_id"] for row in children["bylines"]})
+    tags = Tag.objects.in_bulk({row["tag_id"] for row in children["tag_rows"]})
+    people = [row["pen_name"] or authors[row["author_id"]].name for row in children["bylines"]]
+    filed = [tags[row["tag_id"]].name for row in children["tag_rows"]]
+    return " ".join(filter(None, [edition.kicker, edition.short_headline, *people, *filed]))
+
+
+def store(edition: Edition, children: dict[str, list[dict]]) -> Edition:
+    """Insert the edition with its own rows, in bulk."""
+    edition.save(force_insert=True)
+    for name, (model, owner) in ROWS.items():
+        model.objects.bulk_create(model(**{owner: edition.pk}, **row) for row in children[name])
+    images, stories = referred(edition.body)
+    EditionReference.objects.bulk_create(
+        [EditionReference(edition=edition, image_id=number) for number in images]
+        + [EditionReference(edition=edition, story_id=number) for number in stories]
+    )
+    return edition
+
+
+def referred(html: str) -> tuple[list[int], list[int]]:
+    """The pictures and the stories that a body points at, those that exist."""
+    images = Image.objects.filter(pk__in=body.pictures(html)).values_list("pk", flat=True)
+    stories = Story.objects.filter(pk__in=body.stories(html)).values_list("pk", flat=True)
+    return list(images), list(stories)

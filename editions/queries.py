@@ -1,0 +1,101 @@
+"""Questions about editions, each with one name."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection, models
+from django.db.models import F, Func, Prefetch, Value
+from django.utils import timezone
+
+# What a card of a list shows; the body and the search text stay in the database.
+CARD_FIELDS = (
+    "id", "story_id", "kind", "kicker", "headline", "short_headline", "standfirst", "section",
+    "section__name", "picture", "first_published_at", "updated_at",
+)  # fmt: skip
+RANKED_AT_MOST = 1000
+
+
+def database_moment() -> datetime:
+    """The database's clock now; inside a transaction later than ``now()``, which stands still."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+class ArabicQuery(Func):
+    """The tsquery of what a reader typed; NULL when nothing in it can be searched."""
+
+    function = "public.arabic_query"
+    output_field = SearchQuery(Value("")).output_field
+
+
+class EditionQuerySet(models.QuerySet):
+    def at(self, moment: datetime):
+        """What readers could see at this moment: the one definition of "visible"."""
+        return self.filter(live__contains=moment)
+
+    def live(self):
+        """What readers see now."""
+        return self.at(timezone.now())
+
+    def newest(self):
+        """Newest story first; a later edition does not move it."""
+        return self.order_by("-first_published_at", "-story_id")
+
+    def older_than(self, first_published_at: datetime, number: int):
+        """What follows this story in the newest-first order."""
+        earlier = models.Q(first_published_at__lt=first_published_at)
+        same = models.Q(first_published_at=first_published_at, story_id__lt=number)
+        # The first condition alone would do; it lets the index be entered at the right place.
+        return self.filter(first_published_at__lte=first_published_at).filter(earlier | same)
+
+    def in_section(self, section):
+        return self.filter(section=section)
+
+    def tagged(self, tag):
+        return self.filter(tag_rows__tag=tag)
+
+    def signed_by(self, author):
+        """Stories that name this author; one signed with a pen name does not."""
+        return self.filter(
+            models.Exists(
+                self.model.bylines.rel.related_model.objects.filter(
+                    edition=models.OuterRef("pk"), author=author, pen_name=""
+                )
+            )
+        )
+
+    def first_published_between(self, start: datetime, end: datetime):
+        return self.filter(first_published_at__gte=start, first_published_at__lt=end)
+
+    def recent(self, moment: datetime, days: int):
+        return self.filter(first_published_at__gt=moment - timedelta(days=days))
+
+    def for_cards(self):
+        """With what a card shows and no more: one query, and one for the names."""
+        bylines = self.model.bylines.rel.related_model.objects.select_related("author")
+        return (
+            self.select_related("section")
+            .only(*CARD_FIELDS)
+            .prefetch_related(Prefetch("bylines", queryset=bylines))
+        )
+
+    def for_page(self):
+        """With what the article page reads of the edition's own row."""
+        return self.select_related("section").defer("search", "search_text", "text")
+
+    def search(self, typed: str):
+        """Editions that answer what was typed; none when nothing in it can be searched."""
+        return self.annotate(asked=ArabicQuery(Value(typed))).filter(search=F("asked"))
+
+    def best_first(self, moment: datetime):
+        """By meaning, then age: a story loses half its weight in about two years."""
+        age = Func(
+            Value(moment), F("first_published_at"),
+            template="EXTRACT(EPOCH FROM (%(expressions)s)) / 63072000",
+            arg_joiner=" - ", output_field=models.FloatField(),
+        )  # fmt: skip
+        rank = SearchRank(F("search"), F("asked"), normalization=Value(1))
+        return self.annotate(rank=rank / (Value(1.0) + age)).order_by(
+            "-rank", "-first_published_at", "-story_id"
+        )

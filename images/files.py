@@ -1,0 +1,58 @@
+"""Where pictures lie on disk, and how a file is written so that none is ever half there."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.utils.deconstruct import deconstructible
+
+
+@deconstructible
+class SafeFiles(FileSystemStorage):
+    """A folder of MEDIA_ROOT whose files appear whole or not at all.
+
+    Django's own storage leaves a truncated file under its final name when the disk is full; here
+    the bytes go to a temporary name, are synced, and are then renamed. Names are random, so two
+    writers never meet.
+    """
+
+    def __init__(self, folder: str):
+        self.folder = folder
+        super().__init__()
+
+    @property
+    def base_location(self):
+        return str(Path(settings.MEDIA_ROOT) / self.folder)
+
+    @property
+    def location(self):
+        return os.path.abspath(self.base_location)
+
+    def _save(self, name: str, content) -> str:
+        final = Path(self.path(name))
+        final.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=final.parent, prefix=".writing-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, final)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        return name
+
+
+def originals() -> SafeFiles:
+    """Uploaded originals; never under a public address."""
+    return SafeFiles("originals")
+
+
+def printed() -> SafeFiles:
+    """Renditions made by the press; the only pictures with a public address."""
+    return SafeFiles("printed")

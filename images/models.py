@@ -1,0 +1,63 @@
+"""Pictures: the original that came in, and what is known about it."""
+
+import secrets
+from pathlib import PurePosixPath
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from images.files import originals
+
+SHARE_OF_FRAME = [MinValueValidator(0), MaxValueValidator(1)]
+
+
+def original_name(image: "Image", filename: str) -> str:
+    """A name nobody can guess; the uploaded name is not kept, it may name a source."""
+    suffix = PurePosixPath(filename).suffix.lower()
+    return f"{secrets.token_hex(16)}{suffix}"
+
+
+class Image(models.Model):
+    """A picture with the words that go with it.
+
+    ``file`` is the original and is never served to the public. ``renditions`` lists what was made
+    for readers: crop (natural, card, share) -> list of {name, width, height} in pixels, smallest
+    first, with names that cannot be guessed. The focal point is a share of the frame from its left
+    and its top edge.
+    """
+
+    file = models.ImageField(
+        _("file"), upload_to=original_name, storage=originals, width_field="width",
+        height_field="height",
+    )
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=250,
+        help_text=_("What the picture shows, for readers who cannot see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=400, blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=120, help_text=_("Photographer or agency, as printed.")
+    )
+    focal_x = models.FloatField(_("focal point, across"), default=0.5, validators=SHARE_OF_FRAME)
+    focal_y = models.FloatField(_("focal point, down"), default=0.4, validators=SHARE_OF_FRAME)
+    width = models.PositiveIntegerField(_("width"), editable=False, default=0)
+    height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    sha256 = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
+    renditions = models.JSONField(default=dict, editable=False)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
+                name="image_focal_point_in_frame",
+            ),
+        ]
+
+    def __str__(self):
+        return self.alt or str(self.pk)

@@ -1,0 +1,103 @@
+"""Pages that are lists of editions: front, section, author, tag, archive."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from editions.models import Edition
+from editions.printed import Card
+from editions.reading import cards_of
+from editions.queries import EditionQuerySet
+
+PAGE = 20
+MICROSECONDS = 1_000_000
+
+
+def marker(card: Card) -> str:
+    """Where a list goes on after this card: its time in microseconds and its number."""
+    moment = card.first_published_at
+    return f"{round(moment.timestamp() * MICROSECONDS)}-{card.number}"
+
+
+def read_marker(text: str) -> tuple[datetime, int] | None:
+    """The place a marker names; None for anything else a reader may have typed."""
+    time, dash, number = text.partition("-")
+    if not (dash and time.isascii() and time.isdigit() and number.isascii() and number.isdigit()):
+        return None
+    if len(time) > 16 or len(number) > 18:
+        return None
+    return datetime.fromtimestamp(int(time) / MICROSECONDS, tz=UTC), int(number)
+
+
+def listed(request: HttpRequest, editions: EditionQuerySet, address: str) -> dict:
+    """One page of a newest-first list: cards, and the addresses of the older and newest page.
+
+    Goes on by place, not by page number, so the hundredth page costs what the first costs. Two
+    statements.
+    """
+    place = read_marker(request.GET.get("before", ""))
+    if place:
+        editions = editions.older_than(*place)
+    cards = cards_of(editions.newest().for_cards()[: PAGE + 1])
+    more = len(cards) > PAGE
+    cards = cards[:PAGE]
+    return {
+        "cards": cards,
+        "older": f"{address}?before={marker(cards[-1])}" if more else "",
+        "newest": address if place else "",
+    }
+
+
+SECONDS = 4
+LATEST = 10
+OPINIONS = 4
+BLOCK = 5
+# As many as a block may lose to the top of the page and still be full.
+SPARE = SECONDS + 1 + LATEST
+
+
+def front_cards(moment: datetime, sections: list) -> dict:
+    """The front page as it fills itself: lead, seconds, latest, opinion, and a block a section.
+
+    No story stands there twice. Three statements: the candidates, their cards, their names.
+    """
+    live = Edition.objects.at(moment)
+    columns = ("pk", "section_id", "kind", "picture__alt", "first_published_at", "story_id")
+    newest = live.newest().values_list(*columns)
+    parts = [newest.filter(section=section)[: BLOCK + SPARE] for section in sections]
+    parts.append(newest.filter(kind="opinion")[: OPINIONS + SPARE])
+    rows = newest[: 1 + SECONDS + LATEST + OPINIONS + SPARE].union(*parts)
+    order = sorted(rows, key=lambda row: (row[4], row[5]), reverse=True)
+    taken: list[int] = []
+
+    def take(count: int, wanted) -> list[int]:
+        found = [row[0] for row in order if row[0] not in taken and wanted(row)][:count]
+        taken.extend(found)
+        return found
+
+    def is_news(row) -> bool:
+        return row[2] != "opinion"
+
+    chosen = {"lead": take(1, lambda row: is_news(row) and row[3])}
+    chosen["lead"] = chosen["lead"] or take(1, lambda row: True)
+    chosen["seconds"] = take(SECONDS, is_news)
+    chosen["opinion"] = take(OPINIONS, lambda row: not is_news(row))
+    chosen["latest"] = take(LATEST, is_news)
+    blocks = [
+        (section, take(BLOCK, lambda row, pk=section.pk: row[1] == pk)) for section in sections
+    ]
+    cards = {
+        edition.pk: card
+        for edition in Edition.objects.filter(pk__in=taken).for_cards()
+        for card in cards_of([edition])
+    }
+    return {
+        **{name: [cards[pk] for pk in keys] for name, keys in chosen.items()},
+        "lead": cards[chosen["lead"][0]] if chosen["lead"] else None,
+        "blocks": [(section, [cards[pk] for pk in keys]) for section, keys in blocks if keys],
+    }
+
+
+def archive_address(*parts: int) -> str:
+    return reverse("reader:archive", args=parts)

@@ -1,0 +1,98 @@
+"""What every readers' page needs: the moment, the frame around it, and one way to answer.
+
+Public pages are the same bytes for everybody: no session, no user and no token is ever touched, so
+templates are rendered without the request.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+
+from editions.models import Edition
+from editions.reading import cards_of
+from tags.models import Section
+
+LATEST_ON_ERRORS = 5
+ROBOTS = "max-image-preview:large"
+
+
+def moment_of(request: HttpRequest) -> datetime:
+    """The one moment of this request, read once.
+
+    A test gives its own in the WSGI environment under ``newsroom.moment``; no HTTP header can,
+    since a header's name begins with ``HTTP_`` there.
+    """
+    return request.META.get("newsroom.moment") or timezone.now()
+
+
+def absolute(address: str) -> str:
+    return f"{settings.NEWSROOM_BASE_URL}{address}"
+
+
+def site() -> dict:
+    return {
+        "name": settings.NEWSROOM_NAME,
+        "tagline": _("News with its sources, from writing to printing"),
+        "base_url": settings.NEWSROOM_BASE_URL,
+        "email": "",
+    }
+
+
+def feed_links(name: str = "feed", *args, title: str = "") -> list[tuple[str, str, str]]:
+    """The feeds a page offers: (title, address, media type)."""
+    label = title or _("Latest stories")
+    return [
+        (f"{label} – {form.upper()}", reverse(f"reader:{name}", args=[*args, form]), kind)
+        for form, kind in (("rss", "application/rss+xml"), ("atom", "application/atom+xml"))
+    ]
+
+
+def page_title(title: str) -> str:
+    return f"{title} – {settings.NEWSROOM_NAME}" if title else settings.NEWSROOM_NAME
+
+
+def frame(moment: datetime, *, address: str = "", title: str = "", **context) -> dict:
+    """The context of every page; costs one statement, the sections of the menu."""
+    return {
+        "site": site(),
+        "sections": list(Section.objects.all()),
+        "section": None,
+        "now": moment,
+        "canonical": absolute(address) if address else "",
+        "page_title": page_title(title),
+        "feeds": feed_links(),
+        "robots": ROBOTS,
+        **context,
+    }
+
+
+def answer(
+    request: HttpRequest, template: str, context: dict, *, status: int = 200
+) -> HttpResponse:
+    """Render and answer; 304 when the reader's copy is the same."""
+    return finished(request, HttpResponse(render_to_string(template, context), status=status))
+
+
+def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let caches keep the answer but ask each time, so nothing is early, late or stale."""
+    response["Cache-Control"] = "public, no-cache"
+    if response.status_code != 200:
+        return response
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:
+    """The designed page for an address with nothing behind it (404) or no longer (410)."""
+    moment = moment_of(request)
+    latest = cards_of(Edition.objects.at(moment).newest().for_cards()[:LATEST_ON_ERRORS])
+    context = frame(moment, latest=latest, robots="noindex", query="")
+    return answer(request, f"{status}.html", context, status=status)

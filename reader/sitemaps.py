@@ -1,0 +1,96 @@
+"""What search engines are told: sitemaps by month, the news sitemap of two days, robots.txt."""
+
+from django.conf import settings
+from django.db.models import Max
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from editions.models import Edition
+from reader.archive import midnight, span
+from reader.pages import absolute, finished, moment_of
+from reader.templatetags.newsroom_ar import iso
+from tags.models import Section
+
+# sitemaps.org: at most 50,000 addresses in a file; Google News: at most 1,000, of two days.
+MONTH_AT_MOST = 50_000
+NEWS_AT_MOST = 1_000
+NEWS_DAYS = 2
+
+
+def xml(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    body = render_to_string(template, context)
+    return finished(request, HttpResponse(body, content_type="application/xml; charset=utf-8"))
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """One sitemap a month, and one of the pages that are no stories."""
+    months = (
+        Edition.objects.at(moment_of(request))
+        .annotate(month=TruncMonth("first_published_at"))
+        .values("month")
+        .annotate(newest=Max("updated_at"))
+        .order_by("-month")
+    )
+    maps = [(absolute(reverse("reader:sitemap_pages")), "")]
+    for row in months:
+        year, month = row["month"].year, row["month"].month
+        address = reverse("reader:sitemap_month", args=[year, month])
+        maps.append((absolute(address), iso(row["newest"])))
+    return xml(request, "reader/sitemap_index.xml", {"maps": maps})
+
+
+def pages(request: HttpRequest) -> HttpResponse:
+    addresses = [reverse("reader:front"), reverse("reader:about"), reverse("reader:archive")]
+    addresses += [section.get_absolute_url() for section in Section.objects.all()]
+    return xml(
+        request, "reader/sitemap.xml", {"urls": [(absolute(one), "") for one in addresses]}
+    )
+
+
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    try:
+        start, end = span(year, month, None)
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+    editions = (
+        Edition.objects.at(moment_of(request))
+        .first_published_between(midnight(start), midnight(end))
+        .newest()
+        .only("story_id", "headline", "updated_at")[:MONTH_AT_MOST]
+    )
+    urls = [(absolute(one.get_absolute_url()), iso(one.updated_at)) for one in editions]
+    if not urls:
+        raise Http404
+    return xml(request, "reader/sitemap.xml", {"urls": urls})
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    moment = moment_of(request)
+    editions = Edition.objects.at(moment).recent(moment, NEWS_DAYS).newest()
+    stories = [
+        (absolute(one.get_absolute_url()), iso(one.first_published_at), one.headline)
+        for one in editions.only("story_id", "headline", "first_published_at")[:NEWS_AT_MOST]
+    ]
+    context = {
+        "stories": stories,
+        "name": settings.NEWSROOM_NAME,
+        "language": get_language().split("-")[0],
+    }
+    return xml(request, "reader/sitemap_news.xml", context)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Disallow: {reverse('reader:search')}",
+        "",
+        f"Sitemap: {absolute(reverse('reader:sitemap'))}",
+        f"Sitemap: {absolute(reverse('reader:sitemap_news'))}",
+        "",
+    ]
+    text = "\n".join(lines)
+    return finished(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))

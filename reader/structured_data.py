@@ -1,0 +1,158 @@
+"""schema.org in JSON-LD: what machines read of a page."""
+
+import json
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from authors.models import Author
+from editions.printed import Credit, Printed
+from reader.pages import absolute
+from reader.templatetags.newsroom_ar import iso
+
+# https://schema.org/NewsArticle and its subtypes.
+TYPES = {
+    "opinion": "OpinionNewsArticle",
+    "analysis": "AnalysisNewsArticle",
+    "report": "ReportageNewsArticle",
+    "fact_check": "NewsArticle",
+}
+# https://schema.org/CreativeWork: which property names the person in this role.
+ROLES = {
+    "writing": "author",
+    "preparation": "author",
+    "translation": "translator",
+    "editing": "editor",
+    "photography": "contributor",
+}
+KINDS = {"person": "Person"}
+ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def as_text(value: dict) -> SafeString:
+    """JSON that can stand inside a script element: no character of it can end the element."""
+    text = json.dumps({"@context": "https://schema.org", **value}, ensure_ascii=False)
+    return mark_safe(text.translate(ESCAPES))
+
+
+def publisher() -> dict:
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": settings.NEWSROOM_NAME,
+        "url": absolute(reverse("reader:front")),
+        "logo": {"@type": "ImageObject", "url": absolute(static("reader/icons/share.png"))},
+        "publishingPrinciples": absolute(reverse("reader:about")),
+    }
+
+
+def person(credit: Credit) -> dict:
+    value = {"@type": KINDS.get(credit.author.kind, "Organization") if credit.author else "Person"}
+    value["name"] = credit.name
+    if credit.address:
+        value["url"] = absolute(credit.address)
+    return value
+
+
+def for_article(story: Printed) -> SafeString:
+    people: dict[str, list[dict]] = {}
+    for credit in story.bylines:
+        people.setdefault(ROLES[credit.role], []).append(person(credit))
+    if not people.get("author"):
+        people["author"] = [{"@type": "NewsMediaOrganization", "name": settings.NEWSROOM_NAME}]
+    address = absolute(story.address)
+    value = {
+        "@type": TYPES.get(story.kind, "NewsArticle"),
+        "@id": address,
+        "mainEntityOfPage": address,
+        "url": address,
+        "headline": story.headline,
+        "description": story.description,
+        "inLanguage": get_language(),
+        "isAccessibleForFree": True,
+        "datePublished": iso(story.first_published_at),
+        "dateModified": iso(story.updated_at),
+        "timeRequired": f"PT{story.reading_minutes}M",
+        "publisher": publisher(),
+        **people,
+    }
+    if story.short_headline:
+        value["alternativeHeadline"] = story.short_headline
+    if story.section:
+        value["articleSection"] = story.section.name
+    if story.dateline:
+        value["dateline"] = story.dateline
+    if story.tags:
+        value["keywords"] = [tag.name for tag in story.tags]
+    value["image"] = pictures(story)
+    if story.attributions:
+        value["citation"] = [
+            {"@type": "CreativeWork", "name": one.name, **({"url": one.url} if one.url else {})}
+            for one in story.attributions
+        ]
+    if story.corrections:
+        value["correction"] = [
+            {"@type": "CorrectionComment", "text": one.note, "datePublished": iso(one.at)}
+            for one in story.corrections
+        ]
+    return as_text({"@graph": [value, breadcrumbs(story)]})
+
+
+def pictures(story: Printed) -> list[dict | str]:
+    if not story.picture:
+        return [absolute(static("reader/icons/share.png"))]
+    return [
+        {
+            "@type": "ImageObject",
+            "url": absolute(one.src),
+            "width": one.width,
+            "height": one.height,
+            "caption": story.picture.caption or story.picture.alt,
+            "creditText": story.picture.credit,
+        }
+        for one in (*story.picture.share[-1:], *story.picture.natural[-1:])
+    ]
+
+
+def breadcrumbs(story: Printed) -> dict:
+    steps = [(settings.NEWSROOM_NAME, reverse("reader:front"))]
+    if story.section:
+        steps.append((story.section.name, story.section.get_absolute_url()))
+    steps.append((story.headline, story.address))
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute(address)}
+            for position, (name, address) in enumerate(steps, 1)
+        ],
+    }
+
+
+def for_author(author: Author) -> SafeString:
+    address = absolute(author.get_absolute_url())
+    who = {"@type": KINDS.get(author.kind, "Organization"), "name": author.name, "url": address}
+    if author.kind == "person" and author.job:
+        who["jobTitle"] = author.job
+    if author.bio:
+        who["description"] = author.bio
+    return as_text({"@type": "ProfilePage", "url": address, "mainEntity": who})
+
+
+def for_site() -> SafeString:
+    search = absolute(reverse("reader:search"))
+    return as_text(
+        {
+            "@type": "WebSite",
+            "name": settings.NEWSROOM_NAME,
+            "url": absolute(reverse("reader:front")),
+            "inLanguage": get_language(),
+            "publisher": publisher(),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": f"{search}?q={{words}}",
+                "query-input": "required name=words",
+            },
+        }
+    )

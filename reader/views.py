@@ -1,0 +1,151 @@
+"""The readers' pages: fetch once, ask once, answer."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from authors.models import Author
+from editions.models import Edition
+from editions.printed import Printed
+from editions.reading import portrait_of, read
+from reader.lists import front_cards, listed
+from reader.pages import absolute, answer, feed_links, frame, moment_of, not_there, page_title
+from reader.structured_data import for_article, for_author, for_site
+from tags.models import Tag
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    moment = moment_of(request)
+    context = frame(moment, address=reverse("reader:front"), json_ld=for_site())
+    return answer(
+        request, "reader/front.html", context | front_cards(moment, context["sections"])
+    )
+
+
+def article(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    moment = moment_of(request)
+    edition = Edition.objects.at(moment).for_page().filter(story=number).first()
+    if edition is None:
+        return not_there(request, status=gone_or_never(number, moment))
+    if slug != edition.slug:
+        return HttpResponsePermanentRedirect(edition.get_absolute_url())
+    story = read(edition, moment)
+    return answer(request, "reader/article.html", article_context(story, moment))
+
+
+def article_context(story: Printed, moment, **extra) -> dict:
+    """The context of the article page; the desk's preview uses the same one."""
+    context = frame(
+        moment,
+        address=story.address,
+        title=story.headline,
+        story=story,
+        description=story.description,
+        share=share_links(story),
+        json_ld=for_article(story),
+        author_boxes=[
+            (author, portrait_of(author), author.get_absolute_url())
+            for author in story.signing_authors
+        ],
+        is_preview=False,
+    )
+    return context | {"section": story.section} | extra
+
+
+def short(request: HttpRequest, number: int) -> HttpResponse:
+    """The short ASCII address leads to the whole one."""
+    moment = moment_of(request)
+    edition = Edition.objects.at(moment).filter(story=number).only("headline", "story_id").first()
+    if edition is None:
+        return not_there(request, status=gone_or_never(number, moment))
+    return HttpResponsePermanentRedirect(edition.get_absolute_url())
+
+
+def gone_or_never(number: int, moment) -> int:
+    """410 for a story that readers saw once and is withdrawn, 404 for one they never saw."""
+    seen = Edition.objects.filter(
+        story=number, live__isempty=False, live__startswith__lte=moment
+    ).exists()
+    return 410 if seen else 404
+
+
+def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    moment = moment_of(request)
+    context = frame(moment)
+    found = next((one for one in context["sections"] if one.pk == number), None)
+    if found is None:
+        raise Http404
+    if slug != found.slug:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    address = found.get_absolute_url()
+    context |= titled(found.name, address, found.description, feed="section_feed", number=number)
+    context |= {"section": found}
+    context |= listed(request, Edition.objects.at(moment).in_section(found), address)
+    return answer(request, "reader/section.html", context)
+
+
+def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    moment = moment_of(request)
+    found = Tag.objects.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    address = found.get_absolute_url()
+    if slug != found.slug:
+        return HttpResponsePermanentRedirect(address)
+    context = frame(moment, tag=found)
+    context |= titled(found.name, address, found.description, feed="tag_feed", number=number)
+    context |= listed(request, Edition.objects.at(moment).tagged(found), address)
+    return answer(request, "reader/tag.html", context)
+
+
+def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    moment = moment_of(request)
+    found = Author.objects.select_related("portrait").filter(pk=number).first()
+    # Somebody who never signed a printed story is not shown to readers: the name may be a secret.
+    live = Edition.objects.at(moment)
+    if found is None or not live.signed_by(found).exists():
+        raise Http404
+    if slug != found.slug:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    address = found.get_absolute_url()
+    context = frame(moment, author=found, portrait=portrait_of(found), links=found.links.all())
+    context |= titled(found.name, address, found.bio or found.job, "author_feed", number)
+    context |= {"json_ld": for_author(found)}
+    context |= listed(request, live.signed_by(found), address)
+    return answer(request, "reader/author.html", context)
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    address = reverse("reader:about")
+    title = _("About us")
+    context = frame(moment_of(request)) | titled(title, address, "")
+    return answer(request, "reader/about.html", context)
+
+
+def titled(name: str, address: str, description: str, feed: str = "", number: int = 0) -> dict:
+    """What differs from page to page in the head."""
+    return {
+        "page_title": page_title(name),
+        "canonical": absolute(address),
+        **({"description": description} if description else {}),
+        **({"feeds": feed_links(feed, number, title=name)} if feed else {}),
+    }
+
+
+def share_links(story: Printed) -> list[tuple[str, str, str]]:
+    """Plain links, without a script or a request to anybody: (label, address, icon)."""
+    url = absolute(story.short_address)
+    text = f"{story.headline} {url}"
+    pair = {"url": url, "text": story.headline}
+    return [
+        (_("WhatsApp"), f"https://wa.me/?{urlencode({'text': text})}", "whatsapp"),
+        (_("Telegram"), f"https://t.me/share/url?{urlencode(pair)}", "telegram"),
+        (_("X"), f"https://x.com/intent/post?{urlencode(pair)}", "x"),
+        (
+            _("Facebook"),
+            f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': url})}",
+            "facebook",
+        ),
+    ]
