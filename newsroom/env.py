@@ -74,7 +74,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
     env = environ.Env()
     env.ENVIRON = dict(source)
     demo = _switch(source, "NEWSROOM_DEMO")
-    port = source.get("PORT", "8000")
+    port = _whole(env, "PORT", 8000)
     base_url = env.str("NEWSROOM_BASE_URL", default=f"http://127.0.0.1:{port}").rstrip("/")
     try:
         address = urlsplit(base_url)
@@ -92,9 +92,10 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         demo=demo,
         debug=_switch(source, "NEWSROOM_DEBUG"),
         testing="PYTEST_VERSION" in source,
-        database_url=env.str("DATABASE_URL", default="").strip(),
-        cache_url=env.str("CACHE_URL", default="").strip(),
-        secret_key=env.str("NEWSROOM_SECRET_KEY", default=""),
+        # Read as they are: django-environ takes a value that begins with $ for another's name.
+        database_url=source.get("DATABASE_URL", "").strip(),
+        cache_url=source.get("CACHE_URL", "").strip(),
+        secret_key=source.get("NEWSROOM_SECRET_KEY", ""),
         base_url=base_url,
         hosts=[*env.list("NEWSROOM_HOSTS", default=[address.hostname]), *local],
         behind_proxy=_switch(source, "NEWSROOM_BEHIND_PROXY"),

@@ -210,18 +210,21 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             _forget_a_recycled_pid(folder)
+            written = self._log.stat().st_size if self._log.exists() else 0
             started = self._run(
                 *(binaries / "pg_ctl", "start", "-D", folder, "-l", self._log, "-o", given),
                 *("-w", "-t", START_SECONDS, "-s"),
             )
-            if started.returncode and time.monotonic() > deadline - START_SECONDS + 15:
-                said = self._log if self._log.exists() else None
-                why = _last_line(said.read_text(errors="replace") if said else started.stdout)
+            if not started.returncode:
+                continue
+            logged = self._log.read_bytes()[written:] if self._log.exists() else b""
+            said = logged.decode(errors="replace") + started.stdout
+            if time.monotonic() > deadline or not _passes_by_itself(said):
                 raise Refusal(
-                    f"The private Postgres in {folder} does not start: {why}; see {self._log}."
+                    f"The private Postgres in {folder} does not start: {_last_line(said)}; "
+                    f"see {self._log}."
                 )
-            if started.returncode:
-                time.sleep(0.5)
+            time.sleep(0.5)
 
     def _connect(self, database: str):
         return psycopg2.connect(
@@ -253,6 +256,11 @@ def _last_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     fatal = [line for line in lines[-12:] if re.search(r"FATAL|PANIC|error:", line)]
     return (fatal or lines or ["it said nothing"])[-1].rstrip(".")
+
+
+def _passes_by_itself(said: str) -> bool:
+    """A killed server's children and its lock linger for a second or two."""
+    return bool(re.search(r"shared memory block|lock file|starting up|shutting down", said))
 
 
 def _forget_a_recycled_pid(folder: Path) -> None:

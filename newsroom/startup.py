@@ -12,8 +12,8 @@ from django.db import OperationalError, ProgrammingError, connection
 from newsroom.refusals import Refusal
 
 SETTINGS = "newsroom.settings"
-# Commands that would only fail in the middle of their work, or in another thread.
-ASK_FIRST = {"runserver", "serve", "demo"}
+# Commands that would fail in another thread, out of our sight.
+ASK_FIRST = {"runserver"}
 # Gunicorn's own number for «the application cannot be loaded»: it stops instead of trying again.
 CANNOT_LOAD = 4
 
@@ -80,7 +80,8 @@ def _explained(error: Exception) -> Refusal:
     place = f"{given['HOST'] or 'the local socket'}:{given['PORT'] or 5432}"
     if "CLUSTER" in given:
         return Refusal(f"The private Postgres at {given['HOST']} refuses: {_first_line(said)}.")
-    if "password" in said or "authentication failed" in said or "no pg_hba.conf entry" in said:
+    unwelcome = ("password", "authentication failed", "no pg_hba.conf entry", "role ")
+    if any(words in said for words in unwelcome):
         return Refusal(
             f"Postgres at {place} does not let «{given['USER']}» in: correct the name and the "
             "password in DATABASE_URL."

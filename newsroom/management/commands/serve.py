@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from gunicorn.app.base import BaseApplication
 
+from newsroom import startup
 from newsroom.refusals import Refusal
 
 WORKERS = 2
@@ -59,9 +60,8 @@ def take_port(host: str, port: int) -> socket.socket:
     holder = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        # Bound, not listening: until the server is ready visitors are refused, not kept waiting.
         holder.bind((host, port))
-        # Somebody else may be bound without listening; listening too is what settles it.
-        holder.listen(1)
     except (OSError, OverflowError) as error:
         holder.close()
         why = getattr(error, "strerror", None) or str(error)
@@ -89,10 +89,9 @@ class Server(BaseApplication):
 
     def load_config(self):
         for name, value in self.given.items():
+            # An older gunicorn has no control socket that could be switched off.
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
     def load(self):
-        from newsroom.wsgi import application
-
-        return application
+        return startup.application()
