@@ -1,0 +1,160 @@
+"""The body of a story: sanitised, asked about, rendered when printed, resolved when read.
+
+Stored bodies are canonical HTML of the vocabulary (``editions.vocabulary``). Every function here
+takes any text at all, answers in time proportional to its length and raises nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+from typing import Protocol
+
+import nh3
+from django.utils.translation import gettext, pgettext
+
+from editions.blocks import Block, written
+from editions.links import host
+from editions.parsing import Parser
+from editions.vocabulary import sanitiser_options
+
+# The column of a body is at most 42rem wide (about 75 letters); below that a picture fills it.
+PICTURE_SIZES = "(min-width: 44rem) 42rem, 100vw"
+
+READ_ALSO = re.compile(r'<aside data-read-also="([1-9][0-9]{0,17})"></aside>')
+PICTURE = re.compile(
+    r'<figure data-picture="([1-9][0-9]{0,17})"><figcaption>(.*?)</figcaption></figure>', re.DOTALL
+)
+EMBED = re.compile(
+    r'<figure data-embed="([^"]*)"><figcaption>(.*?)</figcaption></figure>', re.DOTALL
+)
+OUTSIDE_LINK = re.compile(r'<a href="(https?:[^"]*)">')
+
+_gate = nh3.Cleaner(**sanitiser_options())
+
+
+class PrintedPicture(Protocol):
+    """What ``render`` needs of a picture (``editions.printed.Picture``)."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+
+
+def _blocks(html: str | None) -> list[Block]:
+    return Parser(html or "").blocks()
+
+
+def sanitise(html: str | None) -> str:
+    """The canonical body: only what the vocabulary holds, its words cleaned. Idempotent."""
+    return _gate.clean(written(_blocks(html)))
+
+
+def stories(html: str | None) -> list[int]:
+    """Numbers of the read-also cards in order, each once."""
+    return _numbers(html, "read_also")
+
+
+def pictures(html: str | None) -> list[int]:
+    """Numbers of the pictures in order, each once."""
+    return _numbers(html, "picture")
+
+
+def _numbers(html: str | None, kind: str) -> list[int]:
+    return list(dict.fromkeys(int(one.value) for one in _blocks(html) if one.kind == kind))
+
+
+def paragraphs(html: str | None) -> list[str]:
+    """The words of each paragraph, heading, list item, cell and caption, in order."""
+    return [one.text for one in _blocks(html) if one.pieces]
+
+
+def plain_text(html: str | None) -> str:
+    """The words alone, for search and reading time: one paragraph on a line."""
+    return "\n".join(paragraphs(html))
+
+
+def render(html: str | None, pictures: Mapping[int, PrintedPicture]) -> str:
+    """The HTML that an edition keeps. A picture that is missing leaves nothing.
+
+    Read-also cards stay markers until the page is read (``resolve``), because their headline,
+    their address and whether they may be shown at all change after printing.
+    """
+    html = sanitise(html)
+    html = PICTURE.sub(lambda found: _picture(found, pictures), html)
+    html = EMBED.sub(_embed, html)
+    html = html.replace(
+        '<aside data-pull-quote="">', '<aside class="pull-quote" data-pull-quote="">'
+    )
+    html = OUTSIDE_LINK.sub(r'<a href="\1" rel="noopener">', html)
+    return _with_scrolling_tables(html)
+
+
+def _picture(found: re.Match, pictures: Mapping[int, PrintedPicture]) -> str:
+    picture = pictures.get(int(found[1]))
+    if picture is None:
+        return ""
+    words = [found[2] or escape(picture.caption)]
+    if picture.credit:
+        words.append(f'<span class="credit">{escape(picture.credit)}</span>')
+    caption = " ".join(filter(None, words))
+    return (
+        f'<figure class="picture"><img src="{escape(picture.src)}"'
+        f' srcset="{escape(picture.srcset)}" sizes="{PICTURE_SIZES}"'
+        f' width="{int(picture.width)}" height="{int(picture.height)}"'
+        f' alt="{escape(picture.alt)}" loading="lazy" decoding="async">'
+        + (f"<figcaption>{caption}</figcaption>" if caption else "")
+        + "</figure>"
+    )
+
+
+def _embed(found: re.Match) -> str:
+    """A card that is a plain link until somebody asks for more: nothing is fetched before."""
+    address, title = found[1], found[2]
+    site = f'<bdi dir="ltr">{escape(host(unescape(address)))}</bdi>'
+    # Translators: the link of a card for a video or post on another site, e.g. "Open on x.com".
+    label = escape(gettext("Open on %(site)s")) % {"site": site}
+    return (
+        f'<figure class="embed" data-embed="{address}">'
+        f'<a href="{address}" rel="noopener nofollow">{label}</a>'
+        + (f"<figcaption>{title}</figcaption>" if title else "")
+        + "</figure>"
+    )
+
+
+def _with_scrolling_tables(html: str) -> str:
+    """A wide table scrolls in a named region of its own, which the keyboard reaches."""
+    start, *tables = html.split("<table>")
+    out = [start]
+    for number, rest in enumerate(tables, start=1):
+        label = gettext("Table") if len(tables) == 1 else f"{gettext('Table')} {number}"
+        out.append(
+            f'<div class="table" tabindex="0" role="region" aria-label="{escape(label)}"><table>'
+            + rest.replace("</table>", "</table></div>", 1)
+        )
+    return "".join(out)
+
+
+def resolve(html: str, cards: Mapping[int, tuple[str, str]]) -> str:
+    """Put current headlines and addresses into the read-also markers of a rendered body.
+
+    ``cards``: story number -> (headline, address). A story that is not among them, withdrawn or
+    not published, leaves nothing.
+    """
+    # Translators: the label before the headline of another story, inside an article.
+    label = escape(pgettext("card in a body", "Read also"))
+
+    def card(found: re.Match) -> str:
+        current = cards.get(int(found[1]))
+        if current is None:
+            return ""
+        headline, address = current
+        return (
+            f'<aside class="read-also"><span class="read-also-label">{label}</span> '
+            f'<a href="{escape(address)}"><bdi>{escape(headline)}</bdi></a></aside>'
+        )
+
+    return READ_ALSO.sub(card, html)
