@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.models import ItemBase
 
+from tags.models import Tag
+
 
 class Kind(models.TextChoices):
     NEWS = "news", _("News")
@@ -191,7 +193,7 @@ class TagFields(ItemBase):
     """One tag of a story; order of filing is the order of rows. A direct key, never generic."""
 
     tag = models.ForeignKey(
-        "tags.Tag",
+        Tag,
         verbose_name=_("tag"),
         on_delete=models.PROTECT,
         related_name="%(class)ss",

@@ -1,0 +1,132 @@
+"""The cast: layla writes, samir edits, huda manages, nour reads."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+
+from articles import press, rights, workflow, writing
+from articles.models import Login
+from authors.models import Author, Source
+from tags.models import Section
+
+quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+settings.register_profile("short", max_examples=25, deadline=None, suppress_health_check=quiet)
+settings.register_profile("long", max_examples=400, deadline=None, suppress_health_check=quiet)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+
+def member(name: str, group: str) -> User:
+    """A person of the newsroom who can log in and is in this group."""
+    user = User.objects.create_user(name, password=f"{name}-secret", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def layla(db):
+    user = member("layla", rights.JOURNALISTS)
+    author = Author.objects.create(name="ليلى الحداد", gender="female", job="مراسلة")
+    Login.objects.create(user=user, author=author)
+    return user
+
+
+@pytest.fixture
+def omar(db):
+    """A second journalist, who has no business with layla's stories."""
+    return member("omar", rights.JOURNALISTS)
+
+
+@pytest.fixture
+def samir(db):
+    return member("samir", rights.EDITORS)
+
+
+@pytest.fixture
+def huda(db):
+    return member("huda", rights.MANAGING_EDITORS)
+
+
+@pytest.fixture
+def politics(db):
+    return Section.objects.create(name="سياسة", position=1)
+
+
+@pytest.fixture
+def agency(db):
+    return Source.objects.create(name="وكالة الأفق", kind="agency", url="https://example.org/")
+
+
+@pytest.fixture
+def write(layla, politics, agency):
+    """Begin a story of layla's that is whole enough to be submitted."""
+
+    def begin(headline="افتتاح جسر المشاة فوق النهر", *, by=None, **words):
+        values = {
+            "headline": headline,
+            "standfirst": "الجسر الجديد يصل بين ضفتي المدينة القديمة.",
+            "body": "<p>افتتحت البلدية الجسر صباح اليوم بعد عام من العمل.</p>",
+            "section": politics,
+            "tags": ["البلديات"],
+            "children": {
+                "bylines": [{"author": layla.login.author, "role": "writing"}],
+                "attributions": [{"source": agency}],
+                "related_links": [],
+            },
+        }
+        return writing.begin(by=by or layla, **values | words)
+
+    return begin
+
+
+@pytest.fixture
+def approved(write, layla, samir):
+    """A story that samir has approved."""
+
+    def approve(*args, **words):
+        article = write(*args, **words)
+        workflow.submit(article, by=layla)
+        workflow.approve(article, by=samir)
+        return article
+
+    return approve
+
+
+@pytest.fixture
+def printed(approved, samir):
+    """A story that readers see; ``ago`` is how long it has been live."""
+
+    def publish(*args, ago=timedelta(0), **words):
+        article = approved(*args, **words)
+        press.publish(article, by=samir, now=timezone.now() - ago - timedelta(seconds=1))
+        return article
+
+    return publish
+
+
+@pytest.fixture
+def nour(client):
+    """A reader: asks for an address, at a moment if one is given."""
+
+    def ask(address, moment=None, **query):
+        extra = {"newsroom.moment": moment} if moment else {}
+        return client.get(address, query or None, **extra)
+
+    return ask
+
+
+@pytest.fixture
+def statements():
+    """How many statements a call makes."""
+
+    def count(call) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        return len(captured)
+
+    return count
