@@ -1,18 +1,22 @@
 """The cast: layla writes, samir edits, huda manages, nour reads."""
 
+import io
 import os
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
+from PIL import Image as Pillow
 
 from articles import press, rights, workflow, writing
 from articles.models import Login
 from authors.models import Author, Source
+from images.models import Image
 from tags.models import Section
 
 quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -130,3 +134,18 @@ def statements():
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def picture(db, settings, tmp_path):
+    """A picture of 600 × 400 pixels in a media folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path
+
+    def add(alt="جسر فوق نهر", credit="قسم التصوير", **values) -> Image:
+        file = io.BytesIO()
+        Pillow.new("RGB", (600, 400), "teal").save(file, "PNG")
+        return Image.objects.create(
+            file=ContentFile(file.getvalue(), "bridge.png"), alt=alt, credit=credit, **values
+        )
+
+    return add
