@@ -150,7 +150,7 @@ def _hijri(d):
     days = Date(d.year, d.month, d.day).toordinal() - Date(622, 7, 19).toordinal()
     year = (30 * days + 10646) // 10631
     days -= (year - 1) * 354 + (3 + 11 * year) // 30
-    month = min(12, (2 * days + 1) // 59 + 1)
+    month = min(12, 2 * days // 59 + 1)
     return year, month, days - (59 * (month - 1) + 1) // 2 + 1
 
 
