@@ -27,8 +27,8 @@ def _noise() -> Image.Image:
 
 @functools.lru_cache(maxsize=2)
 def _grain(size: tuple[int, int]) -> Image.Image:
-    """Paper grain, 0..14 in every channel."""
-    grain = _noise().crop((0, 0, *size)).point(lambda value: value * 14 // 255)
+    """Paper grain, 0..6 in every channel."""
+    grain = _noise().crop((0, 0, *size)).point(lambda value: value * 6 // 255)
     return Image.merge("RGB", (grain, grain, grain))
 
 
@@ -223,4 +223,4 @@ class Plate:
         flat = [channel for colour in self._colours for channel in colour]
         self.image.putpalette(flat + [0] * (768 - len(flat)))
         picture = self.image.convert("RGB").reduce(SCALE)
-        return ImageChops.add(picture, _grain(picture.size), 1, -7)
+        return ImageChops.add(picture, _grain(picture.size), 1, -3)
