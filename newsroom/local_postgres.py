@@ -24,6 +24,7 @@ import psycopg2
 from newsroom import postgres_binaries
 from newsroom.refusals import Refusal
 
+LOG = "server.log"
 OWNER = DATABASE = "newsroom"
 START_SECONDS = 60
 # A socket's address may have 107 bytes at most on Linux (103 on macOS), with its file's name.
@@ -73,7 +74,9 @@ class Cluster:
             folder, binaries = self._folder_and_binaries()
             ended = self._run(binaries / "pg_ctl", "stop", "-D", folder, "-m", "fast", "-w")
             if ended.returncode:
-                raise Refusal(f"The private Postgres in {folder} does not stop: see {self._log}.")
+                raise Refusal(
+                    f"The private Postgres in {folder} does not stop: see {folder / LOG}."
+                )
             return True
 
     @contextlib.contextmanager
@@ -92,10 +95,6 @@ class Cluster:
             yield
 
     # Where -------------------------------------------------------------------------------------
-
-    @property
-    def _log(self) -> Path:
-        return self._home / f"{self.name}.log"
 
     @cached_property
     def _home(self) -> Path:
@@ -207,22 +206,23 @@ class Cluster:
         if not self.durable:
             options += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         given = " ".join(f"-c '{option}'" for option in options)
+        log = folder / LOG
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             _forget_a_recycled_pid(folder)
-            written = self._log.stat().st_size if self._log.exists() else 0
+            written = log.stat().st_size if log.exists() else 0
             started = self._run(
-                *(binaries / "pg_ctl", "start", "-D", folder, "-l", self._log, "-o", given),
+                *(binaries / "pg_ctl", "start", "-D", folder, "-l", log, "-o", given),
                 *("-w", "-t", START_SECONDS, "-s"),
             )
             if not started.returncode:
                 continue
-            logged = self._log.read_bytes()[written:] if self._log.exists() else b""
+            logged = log.read_bytes()[written:] if log.exists() else b""
             said = logged.decode(errors="replace") + started.stdout
             if time.monotonic() > deadline or not _passes_by_itself(said):
                 raise Refusal(
                     f"The private Postgres in {folder} does not start: {_last_line(said)}; "
-                    f"see {self._log}."
+                    f"see {log}."
                 )
             time.sleep(0.5)
 
@@ -254,6 +254,7 @@ class Cluster:
 
 def _last_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if not line.startswith("Examine the log")]
     fatal = [line for line in lines[-12:] if re.search(r"FATAL|PANIC|error:", line)]
     return (fatal or lines or ["it said nothing"])[-1].rstrip(".")
 

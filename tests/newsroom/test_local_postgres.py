@@ -1,6 +1,7 @@
 """The private Postgres: real clusters in folders of their own, made and killed."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -137,7 +138,22 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(tmp_path):
         assert stat.S_IMODE(cluster.socket.stat().st_mode) == 0o700
     finally:
         cluster.stop()
-        cluster.socket.rmdir()
+    assert not cluster.socket.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another user for Postgres")
+def test_root_without_namespaces_runs_it_as_another_user(tmp_path, monkeypatch):
+    monkeypatch.setattr(Cluster, "_prefix", [])
+    tmp_path.chmod(0o700)
+    cluster = Cluster(tmp_path, durable=False)
+    cluster.start()
+    try:
+        # The user cannot reach the folder that root gave, so the data went where it can.
+        assert ask(cluster, "SELECT current_setting('data_directory')").startswith("/var/tmp/")
+        cluster.start()
+    finally:
+        cluster.stop()
+        shutil.rmtree(cluster._home)
 
 
 def test_stopping_what_does_not_run_is_no_error(tmp_path):
