@@ -77,6 +77,8 @@ class Cluster:
                 raise Refusal(
                     f"The private Postgres in {folder} does not stop: see {folder / LOG}."
                 )
+            with contextlib.suppress(OSError):
+                self.socket.rmdir()
             return True
 
     @contextlib.contextmanager
