@@ -1,0 +1,159 @@
+"""What the body's editor asks while somebody writes: stories, pictures, clean HTML.
+
+For the staff alone. Stories are those that readers see, so nothing of a draft can leave here.
+"""
+
+from functools import wraps
+from io import BytesIO
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+from PIL import Image as Pillow
+from PIL import ImageOps, UnidentifiedImageError
+
+from arabic import dates
+from editions.body import sanitise
+from editions.models import Edition
+from images.models import Image
+
+MOST_RESULTS = 20
+LONGEST_QUERY = 200
+THUMB_SIZE = (320, 240)  # pixels at most, in the proportions of the picture
+THUMB_KEPT = 7 * 24 * 3600  # seconds
+
+private = cache_control(private=True, no_store=True)
+
+
+def staff_only(view):
+    """403 for anybody else; a redirect to the login page would be no answer for a script."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not (request.user.is_active and request.user.is_staff):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return private(guarded)
+
+
+def asked(request: HttpRequest) -> tuple[str, list[int]]:
+    """What was typed and the numbers that were asked for; a typed number counts as one."""
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    wanted = [*request.GET.get("numbers", "").split(",")[:MOST_RESULTS], typed]
+    numbers = [int(one) for one in wanted if one.isascii() and one.isdigit() and len(one) < 19]
+    return typed, numbers
+
+
+@require_GET
+@staff_only
+def stories_json(request: HttpRequest) -> JsonResponse:
+    """Live stories by headline or words (``q``) or by number (``numbers``), at most twenty."""
+    typed, numbers = asked(request)
+    live = Edition.objects.live().newest().only("story_id", "headline", "first_published_at")
+    if numbers:
+        found = list(live.filter(story_id__in=numbers)[:MOST_RESULTS])
+    elif "numbers" in request.GET:
+        found = []
+    elif typed:
+        found = list(live.filter(headline__icontains=typed)[:MOST_RESULTS])
+        seen = [one.story_id for one in found]
+        if len(seen) < MOST_RESULTS:
+            by_words = live.search(typed).exclude(story_id__in=seen)
+            found += by_words[: MOST_RESULTS - len(seen)]
+    else:
+        found = list(live[:MOST_RESULTS])
+    return JsonResponse({"results": [_story(one) for one in found]})
+
+
+def _story(edition: Edition) -> dict:
+    style = dates.Style(
+        region=settings.NEWSROOM_REGION,
+        digits=settings.NEWSROOM_DIGITS,
+        double_months=settings.NEWSROOM_DOUBLE_MONTHS,
+    )
+    return {
+        "number": edition.story_id,
+        "headline": edition.headline,
+        "when": dates.date(timezone.localtime(edition.first_published_at), style),
+        "state": gettext("Published"),
+    }
+
+
+@require_GET
+@staff_only
+def pictures_json(request: HttpRequest) -> JsonResponse:
+    """Pictures by their words or credit (``q``) or by number (``numbers``), newest first."""
+    _may_see_pictures(request)
+    typed, numbers = asked(request)
+    pictures = Image.objects.order_by("-id")
+    if numbers:
+        pictures = pictures.filter(pk__in=numbers)
+    elif "numbers" in request.GET:
+        pictures = pictures.none()
+    for word in typed.split() if not numbers else ():
+        pictures = pictures.filter(
+            Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word)
+        )
+    results = [
+        {
+            "number": one.pk,
+            "alt": one.alt,
+            "credit": one.credit,
+            "thumb": reverse("desk:picture", args=[one.pk]),
+        }
+        for one in pictures[:MOST_RESULTS]
+    ]
+    return JsonResponse({"results": results})
+
+
+@require_GET
+@staff_only
+def picture(request: HttpRequest, number: int) -> HttpResponse:
+    """A thumbnail of a picture, also of one that was never printed."""
+    _may_see_pictures(request)
+    image = get_object_or_404(Image, pk=number)
+    key = f"desk-thumb-{image.pk}-{image.sha256}"
+    thumb = cache.get(key)
+    if thumb is None:
+        thumb = _thumb(image)
+        cache.set(key, thumb, THUMB_KEPT)
+    return HttpResponse(thumb, content_type="image/webp")
+
+
+def _may_see_pictures(request: HttpRequest) -> None:
+    if not request.user.has_perm("images.view_image"):
+        raise PermissionDenied
+
+
+def _thumb(image: Image) -> bytes:
+    """WebP; 404 when the original is gone or no picture any more."""
+    out = BytesIO()
+    try:
+        with image.file.open("rb") as file, Pillow.open(file) as original:
+            original.draft("RGB", THUMB_SIZE)
+            small = ImageOps.exif_transpose(original)
+            small.thumbnail(THUMB_SIZE)
+            small.convert("RGB").save(out, "WEBP", quality=70)
+    except (FileNotFoundError, UnidentifiedImageError) as gone:
+        raise Http404 from gone
+    return out.getvalue()
+
+
+@require_POST
+@staff_only
+def clean_html(request: HttpRequest) -> HttpResponse:
+    """The request's body, HTML from a clipboard, as a body of ours may hold it.
+
+    Answered as plain text: nobody can have a page of ours run what they pasted.
+    """
+    pasted = request.body.decode("utf-8", "replace")
+    return HttpResponse(sanitise(pasted), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,78 @@
+"""The field in which a body is written: django-prose-editor, held to ``editions.vocabulary``."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import AdminProseEditorWidget, prose_editor_base_media
+from js_asset import ImportMap, Media, Script
+
+from editions import body
+from editions.vocabulary import editor_extensions
+
+# More than the longest report; beyond it a page and its editor become slow.
+LONGEST_BODY = 400_000
+
+_modules = ImportMap(
+    {
+        f"desk-editor/{name}": f"desk/editor/{name}.js"
+        for name in ("cards", "dialogs", "paste", "toolbar", "words")
+    }
+)
+
+
+class BodyWidget(AdminProseEditorWidget):
+    """A textarea with the marker and the configuration that static/desk/editor/start.js reads."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"lang": "ar", "dir": "rtl", "rows": 20, **(attrs or {})}, preset="body")
+
+    @property
+    def media(self):
+        return prose_editor_base_media + Media(
+            importmap=_modules,
+            css={"all": ["desk/editor/editor.css"]},
+            js=[Script("desk/editor/start.js", type="module")],
+        )
+
+    def get_config(self) -> dict:
+        return {
+            "extensions": editor_extensions(),
+            "addresses": {
+                "stories": reverse("desk:stories_json"),
+                "pictures": reverse("desk:pictures_json"),
+                "clean": reverse("desk:clean_html"),
+            },
+        }
+
+
+class BodyField(forms.CharField):
+    """Its cleaned value is the canonical body, whatever was submitted."""
+
+    widget = BodyWidget
+    default_error_messages = {
+        "too_long": _("This text is too long for one story (more than %(limit)s characters)."),
+    }
+
+    def __init__(self, **options):
+        options["widget"] = BodyWidget  # the admin passes a widget of its own for text fields
+        super().__init__(**options)
+
+    def to_python(self, value) -> str:
+        clean = body.sanitise(super().to_python(value))
+        if len(clean) > LONGEST_BODY:
+            raise forms.ValidationError(
+                self.error_messages["too_long"], code="too_long", params={"limit": LONGEST_BODY}
+            )
+        return clean
+
+    def has_changed(self, initial, data) -> bool:
+        """What the editor submits differs from what is stored in form, not always in meaning."""
+        return not self.disabled and body.sanitise(initial) != body.sanitise(data)
+
+
+def with_nonce(media: forms.Media, request) -> forms.Media:
+    """The same media with the page's CSP nonce on its tags: the import map is an inline script.
+
+    For ``render_change_form`` on Django 5.2; from 6.1 on the admin does this itself.
+    """
+    return Media.from_media(media, nonce=str(getattr(request, "csp_nonce", "") or ""))

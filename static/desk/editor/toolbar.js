@@ -1,0 +1,161 @@
+// The editor's toolbar: every button with its words, in the order in which they stand.
+
+import { Extension } from "django-prose-editor/editor"
+import { choose, element, fillIn } from "desk-editor/dialogs"
+
+const gettext = window.gettext || ((text) => text)
+
+// [name, icon, words, command, what makes it look pressed]; a function as the last: hidden when.
+const WORDS = () => [
+  ["heading2", "H2", gettext("Heading"), (c) => c.toggleHeading({ level: 2 }), ["heading", { level: 2 }]],
+  ["heading3", "H3", gettext("Subheading"), (c) => c.toggleHeading({ level: 3 }), ["heading", { level: 3 }]],
+  ["bold", "format_bold", gettext("Bold"), (c) => c.toggleBold(), ["bold"]],
+  ["italic", "format_italic", gettext("Emphasis"), (c) => c.toggleItalic(), ["italic"]],
+]
+const BLOCKS = () => [
+  ["bulletList", "format_list_bulleted", gettext("Bulleted list"), (c) => c.toggleBulletList(), ["bulletList"]],
+  ["orderedList", "format_list_numbered", gettext("Numbered list"), (c) => c.toggleOrderedList(), ["orderedList"]],
+  ["blockquote", "format_quote", gettext("Quotation"), (c) => c.toggleBlockquote(), ["blockquote"]],
+  ["pullQuote", "forum", gettext("Pull quote"), (c) => c.togglePullQuote(), ["pullQuote"]],
+]
+const TABLE = () => [
+  ["rowAfter", "playlist_add", gettext("Add row"), (c) => c.addRowAfter()],
+  ["deleteRow", "playlist_remove", gettext("Delete row"), (c) => c.deleteRow()],
+  ["columnAfter", "post_add", gettext("Add column"), (c) => c.addColumnAfter()],
+  ["deleteColumn", "remove_circle_outline", gettext("Delete column"), (c) => c.deleteColumn()],
+  ["headerCell", "title", gettext("Header cell"), (c) => c.toggleHeaderCell(), ["tableHeader"]],
+  ["deleteTable", "delete", gettext("Delete table"), (c) => c.deleteTable()],
+]
+const HISTORY = () => [
+  ["undo", "undo", gettext("Undo"), (c) => c.undo()],
+  ["redo", "redo", gettext("Redo"), (c) => c.redo()],
+]
+const GROUPS = ["words", "links", "blocks", "cards", "table", "history"]
+
+async function editLink(editor) {
+  const current = editor.getAttributes("link").href || ""
+  const filled = await fillIn(editor, {
+    title: gettext("Link"),
+    submit: gettext("Insert"),
+    fields: [
+      { name: "address", label: gettext("Address"), dir: "ltr", value: current, required: "" },
+    ],
+  })
+  const href = filled?.address.trim()
+  if (href) editor.chain().focus().extendMarkRange("link").setLink({ href }).run()
+}
+
+async function insertReadAlso(editor, addresses) {
+  const chosen = await choose(editor, {
+    title: gettext("Read also"),
+    label: gettext("Headline or number of the story"),
+    address: addresses.stories,
+    show: ({ headline, when }) => [
+      element("bdi", {}, [headline]),
+      element("small", {}, [when]),
+    ],
+  })
+  if (chosen) insert(editor, { type: "readAlso", attrs: { number: String(chosen.number) } })
+}
+
+async function insertPicture(editor, addresses) {
+  const chosen = await choose(editor, {
+    title: gettext("Picture"),
+    label: gettext("Words or credit of the picture"),
+    address: addresses.pictures,
+    show: ({ alt, credit, thumb }) => [
+      element("img", { src: thumb, alt: "", loading: "lazy" }),
+      element("bdi", {}, [alt]),
+      element("small", { dir: "auto" }, [credit]),
+    ],
+  })
+  if (chosen) insert(editor, { type: "picture", attrs: { number: String(chosen.number) } })
+}
+
+async function insertEmbed(editor) {
+  const filled = await fillIn(editor, {
+    title: gettext("Video or post from another site"),
+    submit: gettext("Insert"),
+    fields: [
+      {
+        name: "address",
+        label: gettext("Address (https://…)"),
+        type: "url",
+        dir: "ltr",
+        pattern: "https://.+",
+        required: "",
+      },
+      { name: "title", label: gettext("Title"), dir: "auto" },
+    ],
+  })
+  if (!filled) return
+  const content = filled.title ? [{ type: "text", text: filled.title }] : []
+  insert(editor, { type: "embed", attrs: { address: filled.address.trim() }, content })
+}
+
+// Cards stand between paragraphs: behind the outermost block in which the caret is.
+function insert(editor, card) {
+  const { $to } = editor.state.selection
+  const place = $to.depth ? $to.after(1) : $to.pos
+  const last = place === editor.state.doc.content.size
+  const content = last ? [card, { type: "paragraph" }] : [card]
+  editor.chain().focus().insertContentAt(place, content).run()
+}
+
+export const Toolbar = Extension.create({
+  name: "toolbar",
+
+  addOptions() {
+    return { addresses: {} }
+  },
+
+  addStorage() {
+    return { addresses: this.options.addresses }
+  },
+
+  addKeyboardShortcuts() {
+    return { "Mod-k": () => (editLink(this.editor), true) }
+  },
+
+  addMenuItems({ menu, buttons }) {
+    const { editor } = this
+    const { addresses } = this.options
+    const define = (group, name, icon, words, command, more = {}) => {
+      const button = /^[A-Z]/.test(icon) ? buttons.text(icon, words) : buttons.material(icon, words)
+      menu.defineItem({ name, groups: `body-${group}`, command, button, ...more })
+    }
+    const defineAll = (group, items, more = {}) => {
+      for (const [name, icon, words, run, active] of items) {
+        define(group, name, icon, words, (editor) => run(editor.chain().focus()).run(), {
+          enabled: (editor) => run(editor.can().chain()).run(),
+          active: (editor) => Boolean(active) && editor.isActive(...active),
+          ...more,
+        })
+      }
+    }
+    const inTable = { hidden: (editor) => !editor.isActive("table") }
+
+    defineAll("words", WORDS())
+    define("links", "link", "insert_link", gettext("Link"), () => editLink(editor), {
+      enabled: () => !editor.state.selection.empty || editor.isActive("link"),
+      active: () => editor.isActive("link"),
+    })
+    define("links", "unlink", "link_off", gettext("Remove link"),
+      () => editor.chain().focus().extendMarkRange("link").unsetLink().run(),
+      { hidden: () => !editor.isActive("link") })
+    defineAll("blocks", BLOCKS())
+    define("cards", "picture", "image", gettext("Picture"), () => insertPicture(editor, addresses))
+    define("cards", "embed", "smart_display", gettext("Video or post"), () => insertEmbed(editor))
+    define("cards", "readAlso", "auto_stories", gettext("Read also"), () =>
+      insertReadAlso(editor, addresses))
+    define("table", "table", "grid_on", gettext("Insert table"),
+      () => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+      { hidden: () => editor.isActive("table") })
+    defineAll("table", TABLE(), inTable)
+    defineAll("history", HISTORY())
+  },
+})
+
+export function toolbarItems({ editor, buttons, menu }) {
+  return GROUPS.map((group) => menu.buttonGroup({ editor, buttons }, menu.items(`body-${group}`)))
+}
