@@ -1,0 +1,175 @@
+"""The words, stems and forms under which a text is found.
+
+Twins of the functions in sql/search_v1.sql, with the same names without `arabic_`; a
+property test holds the two equal. Change both or neither, and print the stories anew.
+None of this is a dictionary: what no pattern betrays (كتاب، كتب) belongs to the synonyms.
+"""
+
+import re
+
+from arabic import broken_plurals
+from arabic.folding import fold
+
+LONGEST_TEXT = 100_000
+LONGEST_WORD = 64
+
+_GLUE = str.maketrans({"\u2026": " ", "\u00a0": " ", "\u0640": None})
+_NOT_WORD = re.compile(
+    "[^0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02AF\u0370-\u0481\u048A-\u0559\u0561-\u0588"
+    "\u05D0-\u05F2\u0620-\u064A\u066E-\u066F\u0671-\u06D3\u06D5\u06EE-\u06EF\u06FA-\u06FC\u06FF"
+    "\u0710-\u072F\u074D-\u07B1\u07CA-\u07EA\u0840-\u0858\u0860-\u0963\u0966-\u1FFF"
+    "\u2C00-\u2DDF\u3005-\u3007\u3041-\uD7FF\uF900-\uFAFF\U00010000-\U0001CFFF"
+    "\U0001E900-\U0001EFFF\U00020000-\U0003FFFF]+"
+)
+_GOD = re.compile(" (?:[وفبتك]?الله|لله)(?= )")
+_NAMES = re.compile(
+    " [وف]?(?:بال|كال|ال|لل|[بلك])?"
+    "((?:قطر|مصر|عراق|يمن|مغرب|تونس|اردن|كويت)(?=[ ي])|لبنان|فلسطين|سودان|ايران|بحرين|عمان|صين"
+    "|يونان|يابان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا|الحاق|الزام"
+    "|الهام|الماس|البوم|الكترون|الاف|اليات)"
+    "(?:ي?(?:ا|ه|ين|ون|ان|تين|تان|ات|ء|ءها)|ي|ها|هم|هما)?(?= )"
+)
+_PREFIX = re.compile(
+    " (?!والد|بالغ)(?:[وف]?(?:ال|بال|كال|لل)"
+    "|و(?!زير |زيره|زيري|زرا|زار|فد |فود |كال|كيل|طن|قت|ضع|اشنطن|ثيق|ثايق|لاي|لايات|احد|سط|رق|حد"
+    "|فا|صول|سيل|سايل|جود|جه|رد|قف|قع|ظيف|ظايف|يكي|اتس|اد |ادي|اقع|اجب|الي |عي )(?=[^ ]{3}))([^ ]{2})"
+)
+_SUFFIXES = tuple(
+    (re.compile(pattern), kept)
+    for pattern, kept in (
+        ("([^ ]{3})(?:تها|تهم|تنا|ته|تين)(?= )", r"\1"),
+        ("(?:([^ ]{4})(?:هما|هم|نا)|([^ ]{3})ها)(?= )", r"\1\2"),
+        ("(?:([^ ]{3})(?:ون|ين)|([^ ]{2})ات)(?= )", r"\1\2"),
+        ("(?:([^ ]{4})اه|([^ ]{3})ا)(?= )", r"\1\2"),
+        ("([^ ]{2})(?:يه|ه)(?= )", r"\1"),
+        ("([^ ]{2})ي(?= )", r"\1"),
+    )
+)
+
+
+def words(text):
+    """Return the folded words of text, as SQL arabic_words() has them.
+
+    Read to the 100,000th character. Punctuation separates, so «19-كوفيد» is two words;
+    the accusative tanwin goes with its alef, and عبد ال… is one word.
+    Never to count what an author wrote (`reading.word_count`) or to show it.
+    """
+    return tuple(_words(text).split())
+
+
+def stem(word):
+    """Return the stem of one word: without article, conjunction and endings.
+
+    The first word's, when there are several; "" when there is none. Idempotence is not
+    promised. Never shown, never a tag's key, never taken for the root of a word.
+    """
+    return next(iter(stems(text_words=words(word)[:1])), "")
+
+
+def stems(text=None, *, text_words=None):
+    """Return the stem of every word of text (or of ready `words`), one for one, in order.
+
+    Never for display; the place of a stem is the place of its word.
+    """
+    found = text_words if text_words is not None else words(text)
+    return tuple(_stems(_bare(_padded(found))).split())
+
+
+def forms(word, longer_than=4):
+    """Return the other shapes under which one word is looked for, sorted.
+
+    Without a glued ب ل ف ك where more than `longer_than` letters stand (a story is
+    indexed with 3, a query asks with 4), with its own و or ل, with or without ان ون ين,
+    and the singular of broken plurals that their pattern betrays. The stem itself may be
+    among them. Never to suggest a spelling: most forms are no words.
+    """
+    return _forms(_padded(words(word)[:1]), longer_than)
+
+
+def skeleton(word):
+    """Return the consonants of a word's stem with an x before them, or "".
+
+    For names written with more or fewer vowels (فيسبوك، فايسبوك). "" when there are
+    fewer than four, or five in a derived Arabic word. Never alone proof of a match in
+    running text: it is taken only from headlines, standfirsts, tags and names.
+    """
+    return broken_plurals.skeleton(stem(word))
+
+
+def lexemes(word):
+    """Return all under which a single query word is looked for: stem, forms, skeleton.
+
+    Equal to the words of SQL arabic_term(). Never for phrases: those are stems alone.
+    """
+    text_words = words(word)
+    if len(text_words) != 1:
+        return frozenset(stems(text_words=text_words))
+    found = {stem(word), skeleton(word), *forms(word)}
+    return frozenset(lexeme[:LONGEST_WORD] for lexeme in found if lexeme)
+
+
+def indexed(word):
+    """Return all under which one word of a headline is found: stem, forms, skeletons.
+
+    A word of the body has no skeleton. Never for a text: take its words one by one.
+    """
+    first = stem(word)
+    shapes = {first, *forms(word, 3), broken_plurals.skeleton(first)}
+    if first[:1] in ("ب", "ل") and len(first) > 4:
+        shapes.add(broken_plurals.skeleton(first[1:]))
+    return frozenset(lexeme[:LONGEST_WORD] for lexeme in shapes if lexeme)
+
+
+def _padded(text_words):
+    return f" {' '.join(text_words)} " if text_words else ""
+
+
+def _words(text):
+    text = text[:LONGEST_TEXT].translate(_GLUE).replace("اً", "").replace("ًا", "")
+    text = _NOT_WORD.sub(" ", fold(text)[:LONGEST_TEXT]).strip(" ")
+    if not text:
+        return ""
+    text = f" {text} ".replace("يول", "وول").replace("شيون", "شوون")
+    text = text.replace(" عبد ال", " عبدال").replace(" وعبد ال", " عبدال").replace(" لعبد ال", " عبدال")
+    return text.replace(" ابن ", " بن ")
+
+
+def _bare(padded):
+    padded = _NAMES.sub(r" x\1x", _GOD.sub(" xallah", padded))
+    return _PREFIX.sub(r" \1", padded)
+
+
+def _stems(bare):
+    for pattern, kept in _SUFFIXES:
+        bare = pattern.sub(kept, bare)
+    return bare
+
+
+def _forms(padded, longer_than):
+    bare = _bare(padded)
+    found = set()
+    for word, bare_word, its_stem in zip(padded.split(), bare.split(), _stems(bare).split(), strict=True):
+        if bare_word[-1] != "x" and len(bare_word) > 2:
+            found.update(_affixed(word, bare_word, its_stem, longer_than))
+        if 5 <= len(bare_word) <= 6:
+            found.update(broken_plurals.singulars(bare_word))
+    found.discard("")
+    return tuple(sorted(found))
+
+
+def _affixed(word, bare, its_stem, longer_than):
+    """Yield a word's forms with and without the letters that may or may not belong to it."""
+    if (its_stem[0] in "بل" and len(its_stem) > longer_than) or (
+        its_stem[0] in "فك" and len(its_stem) > longer_than + 1
+    ):
+        yield its_stem[1:]
+    if word == "و" + bare:
+        yield "و" + its_stem
+    if bare != word and (word.startswith("لل") or word.startswith(("ولل", "فلل"))):
+        yield "ل" + its_stem
+    if bare.endswith("ان") and len(bare) > 4:
+        yield bare[:-2]
+    if bare.endswith("تان") and len(bare) > 5:
+        yield bare[:-3]
+    if bare.endswith(("ون", "ين")) and len(bare) > 4:
+        yield bare
