@@ -1,5 +1,6 @@
 """Settings. Production is the default; what differs comes from newsroom/env.py and nowhere else."""
 
+import contextlib
 import importlib.util
 import os
 from pathlib import Path
@@ -118,8 +119,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = _plain_static
-# A folder that does not exist yet is no reason for a warning on every start.
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+with contextlib.suppress(OSError):
+    # WhiteNoise would warn at every start about a folder that is only filled by collectstatic.
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
