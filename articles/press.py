@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -99,12 +100,10 @@ def withdraw(
     editions = Edition.objects.filter(story=row.pk, live__isempty=False)
     if not editions.at(end).exists() and not _waiting(row, now).exists():
         raise Refused(NOTHING_TO_WITHDRAW)
-    for edition in _waiting(row, now).filter(live__startswith__gte=end):
-        _set_range(edition, None)
-    for edition in editions.filter(live__startswith__lt=end):
-        if edition.live.upper is None or edition.live.upper > end:
-            edition.ends_at = end
-            _set_range(edition, DateTimeTZRange(edition.live.lower, end))
+    for edition in editions.filter(Q(live__endswith__gt=end) | Q(live__upper_inf=True)):
+        begins = edition.live.lower
+        edition.ends_at = end
+        _set_range(edition, DateTimeTZRange(begins, end) if begins < end else None)
     workflow.record(row, Act.WITHDRAWN, by=by, at=now, note=reason.strip())
     article.refresh_from_db()
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
 from django.db.models import F, Func, Prefetch, Value
 from django.utils import timezone
@@ -26,7 +26,15 @@ class ArabicQuery(Func):
     """The tsquery of what a reader typed; NULL when nothing in it can be searched."""
 
     function = "public.arabic_query"
-    output_field = SearchQuery(Value("")).output_field
+    output_field = SearchQueryField()
+
+
+class Matches(Func):
+    """Whether a vector answers a query; reads the GIN index."""
+
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
 
 
 class EditionQuerySet(models.QuerySet):
@@ -86,7 +94,8 @@ class EditionQuerySet(models.QuerySet):
 
     def search(self, typed: str):
         """Editions that answer what was typed; none when nothing in it can be searched."""
-        return self.annotate(asked=ArabicQuery(Value(typed))).filter(search=F("asked"))
+        asked = ArabicQuery(Value(typed))
+        return self.annotate(asked=asked).filter(Matches(F("search"), asked))
 
     def best_first(self, moment: datetime):
         """By meaning, then age: a story loses half its weight in about two years."""

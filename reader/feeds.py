@@ -34,6 +34,8 @@ def section(request: HttpRequest, number: int, form: str) -> HttpResponse:
 def tag(request: HttpRequest, number: int, form: str) -> HttpResponse:
     found = get_object_or_404(Tag, pk=number)
     editions = Edition.objects.at(moment_of(request)).tagged(found)
+    if not editions.exists():
+        raise Http404
     address = found.get_absolute_url()
     return feed(request, form, editions, page_title(found.name), address, found.description)
 

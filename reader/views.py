@@ -89,14 +89,16 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
     found = Tag.objects.filter(pk=number).first()
-    if found is None:
+    # A tag that only drafts are filed under is not shown: it may be a word of theirs.
+    tagged = Edition.objects.at(moment).tagged(found)
+    if found is None or not tagged.exists():
         raise Http404
     address = found.get_absolute_url()
     if slug != found.slug:
         return HttpResponsePermanentRedirect(address)
     context = frame(moment, tag=found)
     context |= titled(found.name, address, found.description, feed="tag_feed", number=number)
-    context |= listed(request, Edition.objects.at(moment).tagged(found), address)
+    context |= listed(request, tagged, address)
     return answer(request, "reader/tag.html", context)
 
 
