@@ -40,7 +40,9 @@ def tell(cast, sheet: Sheet, image: int, at: datetime | None, now: datetime) -> 
     workflow.approve(article, by=editor, now=reached - HOUR / 2)
     if sheet.state == "scheduled":
         begins = now + HOUR * (7 + cast.numbers[sheet.key] % 40)
-        press.publish(article, by=editor, at=begins.replace(minute=0, second=0, microsecond=0), now=reached)
+        press.publish(
+            article, by=editor, at=begins.replace(minute=0, second=0, microsecond=0), now=reached
+        )
     elif sheet.state in PRINTED:
         press.publish(article, by=editor, now=reached)
         _afterwards(cast, article, sheet, editor, reached, now)
@@ -61,9 +63,7 @@ def _afterwards(cast, article: Article, sheet: Sheet, editor: User, at: datetime
     if sheet.state == "withdrawn":
         press.withdraw(article, by=editor, reason=sheet["reason"], now=later)
     if sheet.get("next_version"):
-        writing.amend(
-            article, by=_writer(cast, sheet), now=later, headline=sheet["next_version"]
-        )
+        writing.amend(article, by=_writer(cast, sheet), now=later, headline=sheet["next_version"])
 
 
 def _writer(cast, sheet: Sheet) -> User:

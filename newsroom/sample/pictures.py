@@ -8,10 +8,14 @@ import random
 
 from PIL import Image
 
-from .drawing import city, faces, ideas, land, stage, things
+from .drawing import carriage, city, faces, ideas, land, stage, things
 from .drawing.plate import Plate
 
-_SCENES = {**city.SCENES, **ideas.SCENES, **land.SCENES, **stage.SCENES, **things.SCENES}
+_SCENES = {
+    name: scene
+    for room in (carriage, city, ideas, land, stage, things)
+    for name, scene in room.SCENES.items()
+}
 
 SCENES: tuple[str, ...] = tuple(_SCENES)
 

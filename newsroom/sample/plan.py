@@ -55,7 +55,9 @@ class Sheet:
 
     def text(self, name: str, *, first: bool = False) -> str:
         """Standfirst or body; ``first``: as it stood before it was mended."""
+        # As a body is stored: nothing between blocks, the empty attribute spelled out.
         text = BETWEEN_BLOCKS.sub("><", self[name].strip())
+        text = text.replace("<aside data-pull-quote>", '<aside data-pull-quote="">')
         for mended, before in self.first_edition if first else ():
             text = text.replace(mended, before, 1)
         return text

@@ -38,9 +38,23 @@ def _person(p: Plate, seed, gender):
     coat = ("pop", "near", "pop2", "mid")[seed % 4]
     _shoulders(p, coat, woman, seed)
     p.rect(392, 520, 116, 170, shadow, 50)
-    p.poly(smooth([(392, 640), (450, 712), (508, 640), (508, 600), (392, 600)], 6, closed=True), shadow)
-    head = smooth([(450, 210), (560, 260), (578, 400), (540, 520), (450, 592), (360, 520), (322, 400),
-                   (340, 260)], 10, closed=True)
+    p.poly(
+        smooth([(392, 640), (450, 712), (508, 640), (508, 600), (392, 600)], 6, closed=True), shadow
+    )
+    head = smooth(
+        [
+            (450, 210),
+            (560, 260),
+            (578, 400),
+            (540, 520),
+            (450, 592),
+            (360, 520),
+            (322, 400),
+            (340, 260),
+        ],
+        10,
+        closed=True,
+    )
     if not scarf:
         for x in (322, 578):
             p.disc(x, 420, 26, shadow, 38)
@@ -63,7 +77,12 @@ def _features(p: Plate, skin, shadow, hair, woman):
     brow = tuple(round(c * 0.9) for c in hair)
     for side in (-1, 1):
         x = 450 + side * 62
-        p.line(smooth([(x - 34, 362), (x, 350 if woman else 354), (x + 34, 362)], 6), brow, 7 if woman else 11, True)
+        p.line(
+            smooth([(x - 34, 362), (x, 350 if woman else 354), (x + 34, 362)], 6),
+            brow,
+            7 if woman else 11,
+            True,
+        )
         p.disc(x, 402, 11, (40, 30, 34), 12)
     p.line(smooth([(452, 396), (438, 462), (462, 468)], 6), shadow, 7, True)
     lip = (176, 84, 78) if woman else tuple(round(c * 0.72) for c in skin)
@@ -72,8 +91,18 @@ def _features(p: Plate, skin, shadow, hair, woman):
 
 def _shoulders(p: Plate, coat, woman, seed):
     wide = 270 if woman else 318
-    body = smooth([(450 - wide, 910), (450 - wide * 0.92, 760), (370, 664), (450, 676), (530, 664),
-                   (450 + wide * 0.92, 760), (450 + wide, 910)], 10)
+    body = smooth(
+        [
+            (450 - wide, 910),
+            (450 - wide * 0.92, 760),
+            (370, 664),
+            (450, 676),
+            (530, 664),
+            (450 + wide * 0.92, 760),
+            (450 + wide, 910),
+        ],
+        10,
+    )
     body = [*body, (450 + wide, 910), (450 - wide, 910)]
     p.poly(body, coat)
     p.shade([(max(450, x), y) for x, y in body], "dark", "right", 0.45)
@@ -92,8 +121,22 @@ def _shoulders(p: Plate, coat, woman, seed):
 
 def _hair_behind(p: Plate, hair, style):
     if style == 0:
-        p.poly(smooth([(450, 150), (620, 240), (640, 480), (610, 660), (290, 660), (260, 480), (280, 240)],
-                      10, closed=True), hair)
+        p.poly(
+            smooth(
+                [
+                    (450, 150),
+                    (620, 240),
+                    (640, 480),
+                    (610, 660),
+                    (290, 660),
+                    (260, 480),
+                    (280, 240),
+                ],
+                10,
+                closed=True,
+            ),
+            hair,
+        )
     elif style == 1:
         p.disc(450, 330, 178, hair, 190)
         p.disc(450, 150, 82, hair, 74)
@@ -106,22 +149,85 @@ def _hair_behind(p: Plate, hair, style):
 
 def _fringe(p: Plate, hair, style):
     if style == 0:
-        p.poly(smooth([(450, 178), (580, 240), (592, 400), (552, 330), (470, 262), (380, 320), (322, 420),
-                       (312, 260)], 8, closed=True), hair)
+        p.poly(
+            smooth(
+                [
+                    (450, 178),
+                    (580, 240),
+                    (592, 400),
+                    (552, 330),
+                    (470, 262),
+                    (380, 320),
+                    (322, 420),
+                    (312, 260),
+                ],
+                8,
+                closed=True,
+            ),
+            hair,
+        )
     elif style == 1:
-        p.poly(smooth([(450, 186), (566, 236), (582, 360), (520, 286), (450, 268), (380, 286), (318, 360),
-                       (334, 236)], 8, closed=True), hair)
+        p.poly(
+            smooth(
+                [
+                    (450, 186),
+                    (566, 236),
+                    (582, 360),
+                    (520, 286),
+                    (450, 268),
+                    (380, 286),
+                    (318, 360),
+                    (334, 236),
+                ],
+                8,
+                closed=True,
+            ),
+            hair,
+        )
     else:
-        for x, y, size in ((350, 268, 56), (410, 232, 58), (480, 226, 60), (546, 264, 56), (330, 330, 40), (572, 330, 40)):
+        for x, y, size in (
+            (350, 268, 56),
+            (410, 232, 58),
+            (480, 226, 60),
+            (546, 264, 56),
+            (330, 330, 40),
+            (572, 330, 40),
+        ):
             p.disc(x, y, size, hair)
 
 
 def _scarf(p: Plate, seed):
     ink = ("pop2", "mid", "pop", "light")[(seed // 4) % 4]
-    outer = smooth([(450, 142), (606, 216), (634, 430), (560, 640), (600, 760), (450, 800), (300, 760),
-                    (340, 640), (266, 430), (294, 216)], 12, closed=True)
-    inner = smooth([(450, 236), (544, 290), (556, 410), (524, 516), (450, 578), (376, 516), (344, 410),
-                    (356, 290)], 12, closed=True)
+    outer = smooth(
+        [
+            (450, 142),
+            (606, 216),
+            (634, 430),
+            (560, 640),
+            (600, 760),
+            (450, 800),
+            (300, 760),
+            (340, 640),
+            (266, 430),
+            (294, 216),
+        ],
+        12,
+        closed=True,
+    )
+    inner = smooth(
+        [
+            (450, 236),
+            (544, 290),
+            (556, 410),
+            (524, 516),
+            (450, 578),
+            (376, 516),
+            (344, 410),
+            (356, 290),
+        ],
+        12,
+        closed=True,
+    )
     # A ring: down one side of the outer edge and back up the inner one.
     p.poly([*outer, outer[0], inner[0], *reversed(inner)], ink)
     p.shade([(max(570, x), y) for x, y in outer], "dark", "right", 0.5)
@@ -132,21 +238,80 @@ def _scarf(p: Plate, seed):
 def _man(p: Plate, hair, seed):
     style = seed % 4
     if style == 0:
-        p.poly(smooth([(330, 350), (322, 240), (390, 160), (520, 156), (592, 240), (574, 350), (548, 280),
-                       (450, 250), (356, 290)], 8, closed=True), hair)
+        p.poly(
+            smooth(
+                [
+                    (330, 350),
+                    (322, 240),
+                    (390, 160),
+                    (520, 156),
+                    (592, 240),
+                    (574, 350),
+                    (548, 280),
+                    (450, 250),
+                    (356, 290),
+                ],
+                8,
+                closed=True,
+            ),
+            hair,
+        )
     elif style == 1:
-        for x, y, size in ((352, 262, 46), (392, 216, 54), (452, 194, 60), (516, 212, 56), (556, 262, 46), (480, 236, 40), (410, 246, 40)):
+        for x, y, size in (
+            (352, 262, 46),
+            (392, 216, 54),
+            (452, 194, 60),
+            (516, 212, 56),
+            (556, 262, 46),
+            (480, 236, 40),
+            (410, 246, 40),
+        ):
             p.disc(x, y, size, hair)
     elif style == 2:
-        p.poly(smooth([(326, 372), (318, 250), (400, 176), (530, 184), (584, 260), (574, 372), (552, 300),
-                       (500, 240), (390, 262), (348, 306)], 8, closed=True), hair)
+        p.poly(
+            smooth(
+                [
+                    (326, 372),
+                    (318, 250),
+                    (400, 176),
+                    (530, 184),
+                    (584, 260),
+                    (574, 372),
+                    (552, 300),
+                    (500, 240),
+                    (390, 262),
+                    (348, 306),
+                ],
+                8,
+                closed=True,
+            ),
+            hair,
+        )
     else:
         p.slice(450, 300, 136, 180, 360, "pop", 118)
         p.rect(312, 286, 276, 34, ("pop", "dark", 0.3), 12)
         p.poly(smooth([(312, 312), (240, 330), (330, 342)], 6, closed=True), ("pop", "dark", 0.3))
+    _beard(p, hair, seed)
+
+
+def _beard(p: Plate, hair, seed):
     if seed % 3 != 1:
-        beard = smooth([(322, 430), (350, 480), (400, 486), (450, 474), (500, 486), (550, 480), (578, 430),
-                        (556, 540), (450, 622), (344, 540)], 10, closed=True)
+        beard = smooth(
+            [
+                (322, 430),
+                (350, 480),
+                (400, 486),
+                (450, 474),
+                (500, 486),
+                (550, 480),
+                (578, 430),
+                (556, 540),
+                (450, 622),
+                (344, 540),
+            ],
+            10,
+            closed=True,
+        )
         p.poly(beard, hair)
         p.rect(414, 510, 72, 16, (176, 110, 96), 8)
     elif seed % 2 == 0:

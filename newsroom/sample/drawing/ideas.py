@@ -12,7 +12,10 @@ def ruins(p: Plate):
     parts.sun(p, p.rng.uniform(420, 1080), 460, p.rng.uniform(130, 180))
     parts.hill(p, 600, 50, "far", "sky2", knots=4)
     parts.hill(p, 690, 40, ("far", "mid", 0.5), "far")
-    stone, dim = ("light", "sun", 0.12) if p.palette["sky1"][0] > 90 else ("light", "far", 0.3), ("mid", "near", 0.25)
+    stone, dim = (
+        ("light", "sun", 0.12) if p.palette["sky1"][0] > 90 else ("light", "far", 0.3),
+        ("mid", "near", 0.25),
+    )
     x = p.rng.uniform(90, 150)
     for number in range(5):
         height = (470, 470, 470, 250, 360)[number] + p.rng.uniform(-16, 16) * (number > 2)
@@ -24,8 +27,17 @@ def ruins(p: Plate):
     p.rect(left, 430, 330, 430, stone)
     p.arch(left + 80, 862, 170, 330, ("near", "mid", 0.35))
     p.arch(left + 98, 862, 134, 300, ("sky2", "far", 0.3))
-    p.poly([(left - 10, 432), (left + 60, 402), (left + 150, 420), (left + 230, 380), (left + 300, 410),
-            (left + 340, 432)], stone)
+    p.poly(
+        [
+            (left - 10, 432),
+            (left + 60, 402),
+            (left + 150, 420),
+            (left + 230, 380),
+            (left + 300, 410),
+            (left + 340, 432),
+        ],
+        stone,
+    )
     p.shade_rect(left + 232, 430, 98, 430, dim, "right", 0.9)
     for course in range(6):
         p.line([(left, 500 + course * 62), (left + 76, 500 + course * 62)], dim, 2)
@@ -50,12 +62,27 @@ def _column(p: Plate, x, base, height, width, stone, dim, whole):
     p.shade_rect(x, top, width / 2, height, dim, "right", 0.9)
     p.rect(x - width * 0.72, base - 26, width * 1.44, 26, stone)
     if whole:
-        p.poly([(x - width * 0.74, top - 2), (x + width * 0.74, top - 2), (x + width * 0.5, top + 34),
-                (x - width * 0.5, top + 34)], stone)
+        p.poly(
+            [
+                (x - width * 0.74, top - 2),
+                (x + width * 0.74, top - 2),
+                (x + width * 0.5, top + 34),
+                (x - width * 0.5, top + 34),
+            ],
+            stone,
+        )
         p.line([(x - width * 0.5, top + 36), (x + width * 0.5, top + 36)], dim, 5)
     else:
-        p.poly([(x - width / 2, top + 2), (x - width * 0.2, top - 26), (x + width * 0.1, top - 4),
-                (x + width * 0.34, top - 18), (x + width / 2, top + 2)], stone)
+        p.poly(
+            [
+                (x - width / 2, top + 2),
+                (x - width * 0.2, top - 26),
+                (x + width * 0.1, top - 4),
+                (x + width * 0.34, top - 18),
+                (x + width / 2, top + 2),
+            ],
+            stone,
+        )
 
 
 def bank(p: Plate):
@@ -64,7 +91,9 @@ def bank(p: Plate):
     for x in range(0, 1500, 250):
         for y in range(0, 820, 164):
             shift = 125 if (y // 164) % 2 else 0
-            p.rect(x - shift + 3, y + 3, 244, 158, ("mid", "near", 0.3 + p.rng.uniform(-0.08, 0.08)), 5)
+            p.rect(
+                x - shift + 3, y + 3, 244, 158, ("mid", "near", 0.3 + p.rng.uniform(-0.08, 0.08)), 5
+            )
     cx, cy = p.rng.choice((560, 930)), 420
     p.glow(cx, cy, 680, "far", 0.6)
     p.disc(cx + 16, cy + 22, 372, "dark")
@@ -131,30 +160,83 @@ def laboratory(p: Plate):
     p.line(path, ("sky2", "light", 0.75), 22)
     p.line(path, inks[0], 8)
     for _ in range(20):
-        p.ring(p.rng.choice((360, 640, 1310)) + p.rng.uniform(-70, 70), p.rng.uniform(240, 700),
-               p.rng.uniform(6, 18), "light", 3)
+        p.ring(
+            p.rng.choice((360, 640, 1310)) + p.rng.uniform(-70, 70),
+            p.rng.uniform(240, 700),
+            p.rng.uniform(6, 18),
+            "light",
+            3,
+        )
 
 
 def _flask(p: Plate, x, base, height, ink):
     glass, wide = ("sky2", "light", 0.6), height * 0.42
     neck = height * 0.1
-    p.poly([(x - neck, base - height), (x + neck, base - height), (x + neck, base - height * 0.6),
-            (x + wide, base - 14), (x + wide - 16, base), (x - wide + 16, base), (x - wide, base - 14),
-            (x - neck, base - height * 0.6)], glass)
-    p.poly([(x - wide * 0.58, base - height * 0.32), (x + wide * 0.58, base - height * 0.32),
-            (x + wide * 0.92, base - 20), (x + wide * 0.84, base - 9), (x - wide * 0.84, base - 9),
-            (x - wide * 0.92, base - 20)], ink)
-    p.shade([(x, base - height * 0.32), (x + wide * 0.58, base - height * 0.32), (x + wide * 0.92, base - 20),
-             (x, base - 9)], "dark", "right", 0.4)
+    p.poly(
+        [
+            (x - neck, base - height),
+            (x + neck, base - height),
+            (x + neck, base - height * 0.6),
+            (x + wide, base - 14),
+            (x + wide - 16, base),
+            (x - wide + 16, base),
+            (x - wide, base - 14),
+            (x - neck, base - height * 0.6),
+        ],
+        glass,
+    )
+    p.poly(
+        [
+            (x - wide * 0.58, base - height * 0.32),
+            (x + wide * 0.58, base - height * 0.32),
+            (x + wide * 0.92, base - 20),
+            (x + wide * 0.84, base - 9),
+            (x - wide * 0.84, base - 9),
+            (x - wide * 0.92, base - 20),
+        ],
+        ink,
+    )
+    p.shade(
+        [
+            (x, base - height * 0.32),
+            (x + wide * 0.58, base - height * 0.32),
+            (x + wide * 0.92, base - 20),
+            (x, base - 9),
+        ],
+        "dark",
+        "right",
+        0.4,
+    )
     p.rect(x - neck - 10, base - height - 8, neck * 2 + 20, 16, "light", 7)
-    for bubble in range(6):
-        p.disc(x + p.rng.uniform(-70, 70), base - p.rng.uniform(30, 110), p.rng.uniform(5, 13), ("light", ink, 0.4))
+    for _bubble in range(6):
+        p.disc(
+            x + p.rng.uniform(-70, 70),
+            base - p.rng.uniform(30, 110),
+            p.rng.uniform(5, 13),
+            ("light", ink, 0.4),
+        )
 
 
 def _beaker(p: Plate, x, base, height, ink):
     wide = height * 0.36
-    p.rect(x - wide, base - height, wide * 2, height, ("sky2", "light", 0.6), 14, (False, False, True, True))
-    p.rect(x - wide + 8, base - height * 0.62, wide * 2 - 16, height * 0.6, ink, 10, (False, False, True, True))
+    p.rect(
+        x - wide,
+        base - height,
+        wide * 2,
+        height,
+        ("sky2", "light", 0.6),
+        14,
+        (False, False, True, True),
+    )
+    p.rect(
+        x - wide + 8,
+        base - height * 0.62,
+        wide * 2 - 16,
+        height * 0.6,
+        ink,
+        10,
+        (False, False, True, True),
+    )
     p.disc(x, base - height * 0.62, wide - 8, ("light", ink, 0.6), 14)
     p.rect(x - wide - 10, base - height - 6, wide * 2 + 20, 13, "light", 6)
     for mark in range(5):
@@ -182,7 +264,9 @@ def robot(p: Plate):
     joints = [(1180, 730), (1260, 420), (890, 250), (goal[0] + 190, goal[1] + 10)]
     for number, (a, b) in enumerate(zip(joints, joints[1:], strict=False)):
         p.line([a, b], "light", 92 - number * 22, True)
-        p.line([(a[0] + 12, a[1] + 12), (b[0] + 12, b[1] + 12)], ("light", "far", 0.5), 30 - number * 6)
+        p.line(
+            [(a[0] + 12, a[1] + 12), (b[0] + 12, b[1] + 12)], ("light", "far", 0.5), 30 - number * 6
+        )
     for number, (x, y) in enumerate(joints[:-1]):
         size = 74 - number * 13
         p.disc(x, y, size, "near")
@@ -191,7 +275,12 @@ def robot(p: Plate):
     x, y = joints[-1]
     p.disc(x, y, 36, "near")
     for side in (-1, 1):
-        p.line([(x - 10, y + side * 12), (x - 60, y + side * 62), (x - 112, y + side * 40)], "dark", 18, True)
+        p.line(
+            [(x - 10, y + side * 12), (x - 60, y + side * 62), (x - 112, y + side * 40)],
+            "dark",
+            18,
+            True,
+        )
         p.disc(x - 60, y + side * 62, 13, "pop2")
     p.shade_rect(0, 880, 1500, 60, "far", "up", 0.5)
 
@@ -212,7 +301,9 @@ def pattern(p: Plate):
             p.poly(parts.star(x, y, radius * 0.7, 8, 0.62), inks[2])
             p.poly(parts.star(x, y, radius * 0.46, 8, 0.7, math.pi / 8), inks[3])
             p.disc(x, y, radius * 0.16, "dark")
-            p.poly(parts.star(x + side / 2, y + side / 2, radius * 0.3, 4, 0.6, math.pi / 4), inks[4])
+            p.poly(
+                parts.star(x + side / 2, y + side / 2, radius * 0.3, 4, 0.6, math.pi / 4), inks[4]
+            )
             p.poly(parts.star(x + side / 2, y + side / 2, radius * 0.16, 4, 0.7), "dark")
     p.shade_rect(0, 0, 1500, 1000, "dark", "down", 0.4)
 
@@ -233,14 +324,31 @@ def hands(p: Plate):
 
 def _hand(p: Plate, x, top, size, skin, sleeve):
     p.rect(x - 50 * size, top + 150 * size, 100 * size, 900, skin)
-    for finger, (dx, up, turn) in enumerate(((-54, 36, -10), (-19, 0, -3), (17, 6, 3), (50, 40, 9))):
-        p.line([(x + dx * size * 0.86, top + 150 * size), (x + (dx + turn) * size, top + up * size)],
-               skin, 31 * size, True)
+    for finger, (dx, up, turn) in enumerate(
+        ((-54, 36, -10), (-19, 0, -3), (17, 6, 3), (50, 40, 9))
+    ):
+        p.line(
+            [(x + dx * size * 0.86, top + 150 * size), (x + (dx + turn) * size, top + up * size)],
+            skin,
+            31 * size,
+            True,
+        )
         if finger:
-            p.line([(x + (dx - 17) * size * 0.9, top + 160 * size), (x + (dx - 18) * size * 0.92, top + 104 * size)],
-                   tuple(max(0, c - 34) for c in skin), 3)
+            p.line(
+                [
+                    (x + (dx - 17) * size * 0.9, top + 160 * size),
+                    (x + (dx - 18) * size * 0.92, top + 104 * size),
+                ],
+                tuple(max(0, c - 34) for c in skin),
+                3,
+            )
     p.rect(x - 64 * size, top + 104 * size, 128 * size, 130 * size, skin, 46 * size)
-    p.line([(x + 50 * size, top + 190 * size), (x + 96 * size, top + 110 * size)], skin, 34 * size, True)
+    p.line(
+        [(x + 50 * size, top + 190 * size), (x + 96 * size, top + 110 * size)],
+        skin,
+        34 * size,
+        True,
+    )
     p.rect(x - 70 * size, top + 290 * size, 140 * size, 900, sleeve, 12)
     p.rect(x - 76 * size, top + 284 * size, 152 * size, 30 * size, sleeve, 12)
     p.shade_rect(x, top + 300 * size, 70 * size, 1000 - top, "dark", "right", 0.5)

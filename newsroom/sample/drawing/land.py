@@ -20,8 +20,13 @@ def wheat(p: Plate):
         p.line([(vanish + row * 22, top), (foot, 1000)], ("pop2", "mid", 0.75), 1 + abs(row) * 0.08)
     parts.birds(p, 5, vanish, 250)
     for ear in range(17):
-        _ear(p, ear * 95 + p.rng.uniform(-40, 40), p.rng.uniform(520, 720), p.rng.uniform(-60, 60),
-             ("near", "mid", 0.3) if ear % 3 else "dark")
+        _ear(
+            p,
+            ear * 95 + p.rng.uniform(-40, 40),
+            p.rng.uniform(520, 720),
+            p.rng.uniform(-60, 60),
+            ("near", "mid", 0.3) if ear % 3 else "dark",
+        )
 
 
 def _ear(p: Plate, x, top, lean, ink):
@@ -31,8 +36,19 @@ def _ear(p: Plate, x, top, lean, ink):
     for grain in range(9):
         y, side = top + grain * 19, x + lean * (1 - grain * 0.05)
         for way in (-1, 1):
-            p.poly(smooth([(side, y + 22), (side + way * 17, y + 6), (side + way * 13, y - 16),
-                           (side + way * 2, y + 4)], 5, closed=True), ink)
+            p.poly(
+                smooth(
+                    [
+                        (side, y + 22),
+                        (side + way * 17, y + 6),
+                        (side + way * 13, y - 16),
+                        (side + way * 2, y + 4),
+                    ],
+                    5,
+                    closed=True,
+                ),
+                ink,
+            )
             p.line([(side + way * 13, y - 14), (side + way * 30, y - 70)], ink, 1.4)
 
 
@@ -68,7 +84,14 @@ def _bridge(p: Plate, y):
     """A stone bridge of round arches across the whole plate."""
     stone, dim = ("light", "far", 0.35), ("near", "far", 0.4)
     arches = [number * 180 - 60 for number in range(9)]
-    deck = [(-10, y - 46), (750, y - 76), (1510, y - 46), (1510, y - 18), (750, y - 44), (-10, y - 18)]
+    deck = [
+        (-10, y - 46),
+        (750, y - 76),
+        (1510, y - 46),
+        (1510, y - 18),
+        (750, y - 44),
+        (-10, y - 18),
+    ]
     for x in arches:
         p.rect(x, y - 40, 26, 74, stone)
         p.ring(x + 103, y + 34, 92, stone, 18, 78, 180, 360)
@@ -106,15 +129,34 @@ def _wave(p: Plate, y, swing, ink, foam):
 
 
 def _sail(p: Plate, x, base, height):
-    p.poly([(x, base - height), (x + height * 0.62, base - height * 0.16), (x, base - height * 0.16)],
-           "light")
-    p.shade([(x, base - height), (x + height * 0.62, base - height * 0.16), (x, base - height * 0.16)],
-            ("light", "far", 0.7), "right", 0.7)
-    p.poly([(x - 6, base - height * 0.86), (x - 6, base - height * 0.16),
-            (x - height * 0.36, base - height * 0.16)], "pop")
+    p.poly(
+        [(x, base - height), (x + height * 0.62, base - height * 0.16), (x, base - height * 0.16)],
+        "light",
+    )
+    p.shade(
+        [(x, base - height), (x + height * 0.62, base - height * 0.16), (x, base - height * 0.16)],
+        ("light", "far", 0.7),
+        "right",
+        0.7,
+    )
+    p.poly(
+        [
+            (x - 6, base - height * 0.86),
+            (x - 6, base - height * 0.16),
+            (x - height * 0.36, base - height * 0.16),
+        ],
+        "pop",
+    )
     p.line([(x - 3, base - height * 1.05), (x - 3, base)], "dark", 4)
-    p.poly([(x - height * 0.48, base - height * 0.1), (x + height * 0.66, base - height * 0.1),
-            (x + height * 0.42, base + height * 0.06), (x - height * 0.34, base + height * 0.06)], "dark")
+    p.poly(
+        [
+            (x - height * 0.48, base - height * 0.1),
+            (x + height * 0.66, base - height * 0.1),
+            (x + height * 0.42, base + height * 0.06),
+            (x - height * 0.34, base + height * 0.06),
+        ],
+        "dark",
+    )
 
 
 def forest(p: Plate):
@@ -140,8 +182,15 @@ def _fir(p: Plate, x, base, height, ink):
     for tier in range(4):
         top = base - height + tier * height * 0.19
         half = height * (0.085 + tier * 0.045)
-        p.poly([(x, top), (x + half, top + height * 0.36), (x, top + height * 0.31),
-                (x - half, top + height * 0.36)], ink)
+        p.poly(
+            [
+                (x, top),
+                (x + half, top + height * 0.36),
+                (x, top + height * 0.31),
+                (x - half, top + height * 0.36),
+            ],
+            ink,
+        )
 
 
 def rain(p: Plate):
@@ -221,19 +270,38 @@ def quake(p: Plate):
 def weather_map(p: Plate):
     """Isobars around a high and a low, with fronts."""
     p.sky("sky2", ("sky2", "far", 0.5))
-    coast = smooth([(-40, 620), (180, 560), (330, 640), (520, 540), (700, 590), (880, 470),
-                    (1100, 520), (1300, 400), (1560, 430)], 14)
+    coast = smooth(
+        [
+            (-40, 620),
+            (180, 560),
+            (330, 640),
+            (520, 540),
+            (700, 590),
+            (880, 470),
+            (1100, 520),
+            (1300, 400),
+            (1560, 430),
+        ],
+        14,
+    )
     p.poly([(-40, 1010), *coast, (1560, 1010)], ("mid", "light", 0.35))
     p.shade([(-40, 800), *coast, (1560, 800)], "light", "up", 0.6)
     p.line(coast, "near", 4)
-    for cx, cy, ink in ((p.rng.uniform(300, 520), 330, "pop"), (p.rng.uniform(950, 1180), 620, "near")):
+    for cx, cy, ink in (
+        (p.rng.uniform(300, 520), 330, "pop"),
+        (p.rng.uniform(950, 1180), 620, "near"),
+    ):
         for ring in range(1, 9):
             points = []
             for step in range(24):
                 a = step * math.pi / 12
                 wobble = 1 + 0.13 * math.sin(a * 2 + ring * 0.4) + 0.08 * math.cos(a * 3 + cx)
-                points.append((cx + math.cos(a) * ring * 66 * wobble * 1.25,
-                               cy + math.sin(a) * ring * 52 * wobble))
+                points.append(
+                    (
+                        cx + math.cos(a) * ring * 66 * wobble * 1.25,
+                        cy + math.sin(a) * ring * 52 * wobble,
+                    )
+                )
             p.line(smooth(points, 5, closed=True), ("sky2", ink, 0.85 - ring * 0.07), 3)
         p.disc(cx, cy, 34, ink)
         p.rect(cx - 16, cy - 4, 32, 8, "light", 3)

@@ -57,9 +57,15 @@ def cloud(p: Plate, x, y, width, ink="light"):
 def cypress(p: Plate, x, base, height, ink, shade=None):
     half = height * 0.11
     shape = smooth(
-        [(x, base - height), (x + half, base - height * 0.45), (x + half * 0.7, base - 8),
-         (x - half * 0.7, base - 8), (x - half, base - height * 0.45)],
-        8, closed=True,
+        [
+            (x, base - height),
+            (x + half, base - height * 0.45),
+            (x + half * 0.7, base - 8),
+            (x - half * 0.7, base - 8),
+            (x - half, base - height * 0.45),
+        ],
+        8,
+        closed=True,
     )
     p.rect(x - 3, base - 14, 6, 14, ink)
     p.poly(shape, ink)
@@ -79,8 +85,10 @@ def palm(p: Plate, x, base, height, ink):
         tip = (x + lean + math.cos(a) * reach, top - math.sin(a) * reach * 0.7 + reach * 0.25)
         middle = (x + lean + math.cos(a) * reach * 0.5, top - math.sin(a) * reach * 0.62)
         leaf = smooth([(x + lean, top), middle, tip], 8)
-        back = [(a2, b2 + reach * 0.13 * math.sin(math.pi * i / len(leaf)))
-                for i, (a2, b2) in enumerate(leaf)]
+        back = [
+            (a2, b2 + reach * 0.13 * math.sin(math.pi * i / len(leaf)))
+            for i, (a2, b2) in enumerate(leaf)
+        ]
         p.poly(leaf + back[::-1], ink)
 
 
@@ -90,21 +98,36 @@ def minaret(p: Plate, x, base, height, width, ink, trim=None):
     p.rect(x - width / 2, top + height * 0.2, width, height * 0.8, ink)
     p.rect(x - width * 0.85, top + height * 0.34, width * 1.7, height * 0.03, ink)
     p.rect(x - width * 0.7, top + height * 0.31, width * 1.4, height * 0.03, ink)
-    p.poly([(x - width * 0.62, top + height * 0.2), (x, top + height * 0.05),
-            (x + width * 0.62, top + height * 0.2)], ink)
+    p.poly(
+        [
+            (x - width * 0.62, top + height * 0.2),
+            (x, top + height * 0.05),
+            (x + width * 0.62, top + height * 0.2),
+        ],
+        ink,
+    )
     p.line([(x, top), (x, top + height * 0.08)], ink, max(2, width * 0.12))
     if trim:
-        p.rect(x - width * 0.16, top + height * 0.23, width * 0.32, height * 0.06, trim, width * 0.15)
+        p.rect(
+            x - width * 0.16, top + height * 0.23, width * 0.32, height * 0.06, trim, width * 0.15
+        )
 
 
 def dome(p: Plate, x, base, radius, ink, shade=None):
     """A slightly pointed dome on a drum."""
     p.rect(x - radius, base - radius * 0.35, radius * 2, radius * 0.35, ink)
     shape = smooth(
-        [(x - radius, base - radius * 0.3), (x - radius * 1.02, base - radius * 0.75),
-         (x - radius * 0.55, base - radius * 1.3), (x, base - radius * 1.55),
-         (x + radius * 0.55, base - radius * 1.3), (x + radius * 1.02, base - radius * 0.75),
-         (x + radius, base - radius * 0.3)], 8)
+        [
+            (x - radius, base - radius * 0.3),
+            (x - radius * 1.02, base - radius * 0.75),
+            (x - radius * 0.55, base - radius * 1.3),
+            (x, base - radius * 1.55),
+            (x + radius * 0.55, base - radius * 1.3),
+            (x + radius * 1.02, base - radius * 0.75),
+            (x + radius, base - radius * 0.3),
+        ],
+        8,
+    )
     p.poly(shape, ink)
     if shade:
         p.shade([(max(a, x), b) for a, b in shape], shade, "right", 0.7)
@@ -147,8 +170,15 @@ def _windows(p: Plate, x, top, width, height, ink, lit):
 def figure(p: Plate, x, base, height, ink, head=None):
     """A standing person, seen from far: a rounded coat and a head."""
     width = height * 0.3
-    p.rect(x - width / 2, base - height * 0.76, width, height * 0.76, ink, width * 0.42,
-           (True, True, False, False))
+    p.rect(
+        x - width / 2,
+        base - height * 0.76,
+        width,
+        height * 0.76,
+        ink,
+        width * 0.42,
+        (True, True, False, False),
+    )
     p.disc(x, base - height * 0.88, height * 0.115, head or ink)
 
 

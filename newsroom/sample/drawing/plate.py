@@ -78,9 +78,7 @@ class Plate:
             return self.palette[ink]
         if len(ink) == 3 and isinstance(ink[2], float):
             first, second = self.colour(ink[0]), self.colour(ink[1])
-            return tuple(
-                round(a + (b - a) * ink[2]) for a, b in zip(first, second, strict=True)
-            )
+            return tuple(round(a + (b - a) * ink[2]) for a, b in zip(first, second, strict=True))
         return tuple(ink)
 
     def ink(self, ink) -> int:
@@ -199,8 +197,12 @@ class Plate:
         full = Image.radial_gradient("L").resize((round(radius * 2 * SCALE),) * 2)
         left, top = round((x - radius) * SCALE), round((y - radius) * SCALE)
         # Never past the ramp: what lies outside an image is read as 0, full grain.
-        box = (max(0, left), max(0, top),
-               min(self.image.width, left + full.width), min(self.image.height, top + full.height))
+        box = (
+            max(0, left),
+            max(0, top),
+            min(self.image.width, left + full.width),
+            min(self.image.height, top + full.height),
+        )
         ramp = full.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
         # radial_gradient reaches 255 in the corners; the circle inside ends at 180.
         ramp = ramp.point([max(0, 255 - v * 255 // 180) for v in range(256)])

@@ -52,7 +52,9 @@ def _curtain(p: Plate, side):
         t = fold / 8
         top, waist = fold * 62, 44 * fold * (1 - 0.25 * t)
         ink = ("pop", "dark", 0.12 + 0.34 * (fold % 2) + 0.15 * t)
-        edge = smooth([(top + 74, -10), (top * 0.9 + 80, 380), (waist + 62, 660), (waist + 84, 1010)], 8)
+        edge = smooth(
+            [(top + 74, -10), (top * 0.9 + 80, 380), (waist + 62, 660), (waist + 84, 1010)], 8
+        )
         back = [(-30, 1010), (-30, -10)]
         shape = edge + back
         outlines.append((shape, ink))
@@ -71,7 +73,10 @@ def cinema(p: Plate):
     sheet = p.rng.randrange(3)
     if sheet == 0:
         parts.sun(p, 905, 400, 100, "pop2", False)
-        p.poly([(402, 598), (402, 470), (620, 340), (820, 470), (1010, 390), (1408, 520), (1408, 598)], "mid")
+        p.poly(
+            [(402, 598), (402, 470), (620, 340), (820, 470), (1010, 390), (1408, 520), (1408, 598)],
+            "mid",
+        )
         p.poly([(402, 598), (402, 540), (760, 480), (1100, 560), (1408, 500), (1408, 598)], "near")
     elif sheet == 1:
         p.rect(402, 132, 1006, 466, "pop2")
@@ -81,7 +86,13 @@ def cinema(p: Plate):
     else:
         p.rect(402, 132, 1006, 466, "sky2")
         for number, x in enumerate((520, 720, 905, 1090, 1290)):
-            p.rect(x - 70, 598 - 120 - (number * 83) % 230, 140, 120 + (number * 83) % 230, ("mid", "far", number / 5))
+            p.rect(
+                x - 70,
+                598 - 120 - (number * 83) % 230,
+                140,
+                120 + (number * 83) % 230,
+                ("mid", "far", number / 5),
+            )
         p.disc(1180, 240, 56, "light")
     p.shade_rect(400, 130, 1010, 470, ("light", "sun", 0.5), "right", 0.18)
     p.poly([(-10, 330), (400, 132), (400, 598), (-10, 400)], ("near", "light", 0.16))
@@ -106,18 +117,37 @@ def music(p: Plate):
         tint = ("sky2", "sky1", 0.75) if ring % 2 else ("sky2", "sky1", 0.35)
         p.disc(cx, cy, 110 + ring * 84, tint)
     p.glow(cx, cy, 620, "light", 0.35)
-    body = smooth([(cx - 330, cy), (cx - 250, cy - 190), (cx - 40, cy - 262), (cx + 190, cy - 190),
-                   (cx + 390, cy - 34), (cx + 390, cy + 34), (cx + 190, cy + 190), (cx - 40, cy + 262),
-                   (cx - 250, cy + 190)], 14, closed=True)
+    body = smooth(
+        [
+            (cx - 330, cy),
+            (cx - 250, cy - 190),
+            (cx - 40, cy - 262),
+            (cx + 190, cy - 190),
+            (cx + 390, cy - 34),
+            (cx + 390, cy + 34),
+            (cx + 190, cy + 190),
+            (cx - 40, cy + 262),
+            (cx - 250, cy + 190),
+        ],
+        14,
+        closed=True,
+    )
     p.poly([(x + 26, y + 34) for x, y in body], ("sky1", "dark", 0.35))
     p.poly(body, (122, 70, 38))
     p.poly([(cx + (x - cx) * 0.95, cy + (y - cy) * 0.94) for x, y in body], (214, 150, 82))
-    p.shade([(cx + (x - cx) * 0.95, cy + (y - cy) * 0.94) for x, y in body], (164, 88, 44), "down", 0.6)
+    p.shade(
+        [(cx + (x - cx) * 0.95, cy + (y - cy) * 0.94) for x, y in body], (164, 88, 44), "down", 0.6
+    )
     for x, size in ((cx + 110, 92), (cx - 105, 46), (cx - 105, -46)):
         y = cy if size == 92 else cy + (120 if size > 0 else -120)
         _rose(p, x, y, abs(size))
-    p.poly([(cx + 330, cy - 38), (cx + 760, cy - 26), (cx + 760, cy + 26), (cx + 330, cy + 38)], "dark")
-    p.poly([(cx + 740, cy - 28), (cx + 900, cy - 170), (cx + 936, cy - 140), (cx + 780, cy + 26)], "near")
+    p.poly(
+        [(cx + 330, cy - 38), (cx + 760, cy - 26), (cx + 760, cy + 26), (cx + 330, cy + 38)], "dark"
+    )
+    p.poly(
+        [(cx + 740, cy - 28), (cx + 900, cy - 170), (cx + 936, cy - 140), (cx + 780, cy + 26)],
+        "near",
+    )
     for peg in range(5):
         x, y = cx + 780 + peg * 28, cy - 46 - peg * 25
         p.line([(x - 34, y - 30), (x + 62, y + 50)], "dark", 9, True)
@@ -125,8 +155,11 @@ def music(p: Plate):
     for string in range(6):
         y = cy - 50 + string * 20
         p.line([(cx - 250, y), (cx + 770, cy - 20 + string * 8)], ("light", "sun", 0.3), 2.4)
-    for number in range(8):
-        x, y = p.rng.uniform(60, 1440), p.rng.choice((p.rng.uniform(60, 210), p.rng.uniform(860, 950)))
+    for _number in range(8):
+        x, y = (
+            p.rng.uniform(60, 1440),
+            p.rng.choice((p.rng.uniform(60, 210), p.rng.uniform(860, 950))),
+        )
         p.disc(x, y, p.rng.uniform(6, 18), p.rng.choice(("pop", "light", "pop2", "near")))
 
 
@@ -155,14 +188,26 @@ def stadium(p: Plate):
         for seat in range(120):
             a = math.pi * (1.06 + 0.88 * seat / 119)
             if p.rng.random() < 0.66:
-                p.disc(750 + (1108 - tier * 22) * math.cos(a), y + 434 + (430 - tier * 4) * math.sin(a), 6.5,
-                       p.rng.choice(("pop", "light", "sun", "far", "pop2", "mid")))
+                p.disc(
+                    750 + (1108 - tier * 22) * math.cos(a),
+                    y + 434 + (430 - tier * 4) * math.sin(a),
+                    6.5,
+                    p.rng.choice(("pop", "light", "sun", "far", "pop2", "mid")),
+                )
     grass, pale = (62, 122, 86), (78, 142, 98)
     p.disc(750, 1010, 960, "dark", 420)
     p.disc(750, 1020, 945, grass, 412)
     for stripe in range(10):
         a, b = -900 + stripe * 300, -900 + stripe * 300 + 150
-        p.poly([(750 + a * 0.55, 640), (750 + b * 0.55, 640), (750 + b * 1.5, 1010), (750 + a * 1.5, 1010)], pale)
+        p.poly(
+            [
+                (750 + a * 0.55, 640),
+                (750 + b * 0.55, 640),
+                (750 + b * 1.5, 1010),
+                (750 + a * 1.5, 1010),
+            ],
+            pale,
+        )
     p.shade_rect(0, 610, 1500, 200, "dark", "up", 0.35)
     white = (236, 240, 228)
     p.line([(270, 690), (1230, 690)], white, 5)
@@ -185,12 +230,24 @@ def _ball(p: Plate, x, y, radius):
     p.poly(parts.star(x, y, radius * 0.42, 5, 0.82, -math.pi / 2), "dark")
     for corner in range(5):
         a = -math.pi / 2 + corner * math.tau / 5
-        p.line([(x + math.cos(a) * radius * 0.4, y + math.sin(a) * radius * 0.4),
-                (x + math.cos(a) * radius * 0.75, y + math.sin(a) * radius * 0.75)], "dark", 3)
+        p.line(
+            [
+                (x + math.cos(a) * radius * 0.4, y + math.sin(a) * radius * 0.4),
+                (x + math.cos(a) * radius * 0.75, y + math.sin(a) * radius * 0.75),
+            ],
+            "dark",
+            3,
+        )
         p.slice(x, y, radius, math.degrees(a) - 15, math.degrees(a) + 15, "dark")
         p.slice(x, y, radius * 0.8, math.degrees(a) - 16, math.degrees(a) + 16, "light")
-        p.line([(x + math.cos(a) * radius * 0.4, y + math.sin(a) * radius * 0.4),
-                (x + math.cos(a) * radius * 0.8, y + math.sin(a) * radius * 0.8)], "dark", 3)
+        p.line(
+            [
+                (x + math.cos(a) * radius * 0.4, y + math.sin(a) * radius * 0.4),
+                (x + math.cos(a) * radius * 0.8, y + math.sin(a) * radius * 0.8),
+            ],
+            "dark",
+            3,
+        )
     p.poly(parts.star(x, y, radius * 0.42, 5, 0.82, -math.pi / 2), "dark")
     p.shade_disc(x, y, radius, "far", "down", 0.5)
 
@@ -204,7 +261,9 @@ def basketball(p: Plate):
     p.ring(480, 900, 420, "light", 8, 130)
     for row in range(5):
         for seat in range(31):
-            ink = p.rng.choice((("mid", "near", 0.5), "mid", ("far", "mid", 0.5), ("pop", "mid", 0.5)))
+            ink = p.rng.choice(
+                (("mid", "near", 0.5), "mid", ("far", "mid", 0.5), ("pop", "mid", 0.5))
+            )
             p.disc(seat * 51 + row % 2 * 25, 560 + row * 36, 21, ink)
             p.rect(seat * 51 + row % 2 * 25 - 24, 578 + row * 36, 48, 60, ink, 18)
     p.rect(0, 718, 1500, 30, "near")
@@ -247,11 +306,22 @@ def runner(p: Plate):
     p.shade_rect(0, 600, 1500, 160, ("pop", "sky2", 0.4), "up", 0.7)
     for lane in range(7):
         y = 612 + lane**1.65 * 19
-        p.line(smooth([(-10, y + lane * 10), (750, y), (1510, y + lane * 6)], 10), "light", 2 + lane)
+        p.line(
+            smooth([(-10, y + lane * 10), (750, y), (1510, y + lane * 6)], 10), "light", 2 + lane
+        )
     p.rect(0, 590, 1500, 16, ("far", "near", 0.5))
     tints = (("far", "near", 0.4), "near", "dark")
-    for number, (x, base, size) in enumerate(((1080, 760, 0.62), (420, 830, 0.82), (760, 950, 1.2))):
-        _athlete(p, x + p.rng.uniform(-60, 60), base, size, tints[number], ("pop2", "light", "sun")[number])
+    for number, (x, base, size) in enumerate(
+        ((1080, 760, 0.62), (420, 830, 0.82), (760, 950, 1.2))
+    ):
+        _athlete(
+            p,
+            x + p.rng.uniform(-60, 60),
+            base,
+            size,
+            tints[number],
+            ("pop2", "light", "sun")[number],
+        )
 
 
 def _athlete(p: Plate, x, base, size, ink, shirt):

@@ -15,7 +15,9 @@ def solar(p: Plate):
     p.disc(x, 250, 96, "sun")
     parts.hill(p, 430, 46, "far", "sky2")
     parts.hill(p, 500, 26, ("far", "mid", 0.6), "far")
-    p.rect(0, 540, 1500, 470, ("sun", "sky2", 0.45) if p.rng.random() < 0.5 else ("mid", "far", 0.3))
+    p.rect(
+        0, 540, 1500, 470, ("sun", "sky2", 0.45) if p.rng.random() < 0.5 else ("mid", "far", 0.3)
+    )
     glass, seam = ("near", (24, 52, 110), 0.55), ("light", "far", 0.4)
     for row in range(5):
         size = 0.34 + row**1.5 * 0.17
@@ -31,17 +33,32 @@ def _panel(p: Plate, x, y, width, height, glass, seam):
     for post in (0.25, 0.8):
         p.rect(x + width * post, y + height * 0.7, width * 0.02 + 2, height * 0.62, "dark")
     corners = [(x + lean, y), (x + width + lean, y), (x + width, y + height), (x, y + height)]
-    p.poly([(a + height * 0.1, b + height * 0.5) for a, b in
-            ((x, y + height * 0.75), (x + width, y + height * 0.75), (x + width, y + height), (x, y + height))],
-           ("mid", "near", 0.6))
+    p.poly(
+        [
+            (a + height * 0.1, b + height * 0.5)
+            for a, b in (
+                (x, y + height * 0.75),
+                (x + width, y + height * 0.75),
+                (x + width, y + height),
+                (x, y + height),
+            )
+        ],
+        ("mid", "near", 0.6),
+    )
     p.poly(corners, glass)
     p.shade(corners, ("sky2", glass_light(p), 0.3), "up", 0.42)
     for column in range(1, 6):
         a = width * column / 6
         p.line([(x + lean + a, y), (x + a, y + height)], seam, 1 + height * 0.008)
     for level in (1 / 3, 2 / 3):
-        p.line([(x + lean * (1 - level), y + height * level), (x + width + lean * (1 - level), y + height * level)],
-               seam, 1 + height * 0.008)
+        p.line(
+            [
+                (x + lean * (1 - level), y + height * level),
+                (x + width + lean * (1 - level), y + height * level),
+            ],
+            seam,
+            1 + height * 0.008,
+        )
     p.line([*corners, corners[0]], "light", 2 + height * 0.016)
 
 
@@ -70,10 +87,19 @@ def classroom(p: Plate):
     else:
         for ring in (50, 92, 140):
             p.ring(470, 325, ring * 1.6, chalk, 3, ring)
-            p.disc(470 + ring * 1.6 * math.cos(ring), 325 + ring * math.sin(ring), 13, (246, 200, 110))
+            p.disc(
+                470 + ring * 1.6 * math.cos(ring), 325 + ring * math.sin(ring), 13, (246, 200, 110)
+            )
         p.disc(470, 325, 26, (246, 200, 110))
     for row in range(3):
-        p.rect(700 + row * 12 if kind == 2 else 640, 440 + row * 22, 180 - row * 40, 5, (150, 178, 160), 2)
+        p.rect(
+            700 + row * 12 if kind == 2 else 640,
+            440 + row * 22,
+            180 - row * 40,
+            5,
+            (150, 178, 160),
+            2,
+        )
     p.rect(140, 536, 920, 18, (110, 74, 46), 4)
     p.rect(1140, 100, 270, 400, "light", 6)
     p.rect(1156, 116, 238, 368, "sky1")
@@ -88,7 +114,13 @@ def classroom(p: Plate):
         size = 0.7 + row * 0.34
         for column in range(4):
             x = 750 + (column - 1.5) * 410 * size + (row % 2) * 30
-            _pupil(p, x, 690 + row * 118, size, ("pop", "light", "pop2", "mid", "sun")[p.rng.randrange(5)])
+            _pupil(
+                p,
+                x,
+                690 + row * 118,
+                size,
+                ("pop", "light", "pop2", "mid", "sun")[p.rng.randrange(5)],
+            )
 
 
 def _pupil(p: Plate, x, y, size, ink):
@@ -123,7 +155,14 @@ def hospital(p: Plate):
                 p.rect(344 + column * 94, 318 + row * 94, 56, 4, wall)
     for row in range(3):
         for column in range(3):
-            p.rect(960 + column * 94, 480 + row * 94, 60, 56, ("mid", "sky1", 0.2) if (row + column) % 3 else "sun", 5)
+            p.rect(
+                960 + column * 94,
+                480 + row * 94,
+                60,
+                56,
+                ("mid", "sky1", 0.2) if (row + column) % 3 else "sun",
+                5,
+            )
     p.disc(610, 318, 76, (38, 132, 110))
     p.rect(594, 272, 32, 92, "light", 5)
     p.rect(564, 302, 92, 32, "light", 5)
@@ -206,9 +245,19 @@ def _ornament(p: Plate, x, base, kind):
             a = math.radians(30 + leaf * 20)
             tip = (x + 91 + math.cos(a) * 90, base - 80 - math.sin(a) * 110)
             side = (math.sin(a) * 16, math.cos(a) * 16)
-            p.poly(smooth([(x + 91, base - 68), ((x + 91 + tip[0]) / 2 + side[0], (base - 68 + tip[1]) / 2 + side[1]),
-                           tip, ((x + 91 + tip[0]) / 2 - side[0], (base - 68 + tip[1]) / 2 - side[1])], 6, closed=True),
-                   (70, 120, 88))
+            p.poly(
+                smooth(
+                    [
+                        (x + 91, base - 68),
+                        ((x + 91 + tip[0]) / 2 + side[0], (base - 68 + tip[1]) / 2 + side[1]),
+                        tip,
+                        ((x + 91 + tip[0]) / 2 - side[0], (base - 68 + tip[1]) / 2 - side[1]),
+                    ],
+                    6,
+                    closed=True,
+                ),
+                (70, 120, 88),
+            )
     elif kind == 1:
         p.disc(x + 90, base - 112, 80, ("sky1", "mid", 0.6))
         p.ring(x + 90, base - 112, 80, "near", 5)
@@ -220,9 +269,19 @@ def _ornament(p: Plate, x, base, kind):
         p.rect(x + 30, base - 90, 100, 90, "light", 20)
         p.ring(x + 138, base - 48, 26, "light", 12)
         for steam in range(3):
-            p.line(smooth([(x + 52 + steam * 28, base - 104), (x + 42 + steam * 28, base - 130),
-                           (x + 60 + steam * 28, base - 156), (x + 50 + steam * 28, base - 182)], 6),
-                   ("light", "far", 0.4), 4)
+            p.line(
+                smooth(
+                    [
+                        (x + 52 + steam * 28, base - 104),
+                        (x + 42 + steam * 28, base - 130),
+                        (x + 60 + steam * 28, base - 156),
+                        (x + 50 + steam * 28, base - 182),
+                    ],
+                    6,
+                ),
+                ("light", "far", 0.4),
+                4,
+            )
 
 
 def calligraphy(p: Plate):
@@ -237,7 +296,17 @@ def calligraphy(p: Plate):
     curves = [
         [(1260, 330), (1180, 560), (980, 690), (700, 700), (430, 610), (330, 430)],
         [(1120, 210), (1060, 400), (1085, 560), (1000, 640)],
-        [(820, 180), (790, 420), (700, 560), (560, 560), (540, 450), (640, 430), (700, 520), (560, 680), (280, 780)],
+        [
+            (820, 180),
+            (790, 420),
+            (700, 560),
+            (560, 560),
+            (540, 450),
+            (640, 430),
+            (700, 520),
+            (560, 680),
+            (280, 780),
+        ],
     ]
     inks = ["dark", "pop", "near"]
     for number, curve in enumerate(curves):
@@ -255,7 +324,9 @@ def _stroke(p: Plate, path, width, ink):
     """A chisel of one angle drawn along a path: thin along it, thick across."""
     dx, dy = width * 0.5 * math.cos(-0.95), width * 0.5 * math.sin(-0.95)
     for (x1, y1), (x2, y2) in zip(path, path[1:], strict=False):
-        p.poly([(x1 - dx, y1 - dy), (x1 + dx, y1 + dy), (x2 + dx, y2 + dy), (x2 - dx, y2 - dy)], ink)
+        p.poly(
+            [(x1 - dx, y1 - dy), (x1 + dx, y1 + dy), (x2 + dx, y2 + dy), (x2 - dx, y2 - dy)], ink
+        )
     p.line(path, ink, 7)
 
 
@@ -277,7 +348,10 @@ def chart(p: Plate):
             side, lid = ("pop", "dark", 0.35), ("pop", "light", 0.35)
         else:
             side, lid = ("near", "mid", 0.25), ("far", "light", 0.45)
-        p.poly([(x + wide, 830), (x + wide + deep, 812), (x + wide + deep, y - 18), (x + wide, y)], side)
+        p.poly(
+            [(x + wide, 830), (x + wide + deep, 812), (x + wide + deep, y - 18), (x + wide, y)],
+            side,
+        )
         p.poly([(x, y), (x + deep, y - 18), (x + wide + deep, y - 18), (x + wide, y)], lid)
         p.rect(x, y, wide, value, front)
         p.shade_rect(x, y + value * 0.3, wide, value * 0.7, "near", "down", 0.6)
