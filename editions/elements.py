@@ -8,6 +8,9 @@ from editions.markup import End, Start, Text, style_of
 from editions.vocabulary import allowed
 
 BOLD, LIGHT = re.compile(r"bold(?:er)?|[6-9]00"), re.compile(r"normal|lighter|[1-5]00")
+FILMS = frozenset(("iframe", "img", "object", "picture", "video"))
+WORTH_READING = frozenset(("blockquote", "table", "pre"))
+FOR_SCREEN_READERS = frozenset(("screen-reader-text", "sr-only", "visually-hidden"))
 
 
 def marked(marks: Marks, tag: str, attributes: dict[str, str], style: dict[str, str]) -> Marks:
@@ -36,22 +39,23 @@ def card_of(tag: str, attributes: dict[str, str]) -> tuple[str, str] | None:
     return None
 
 
-def captions_of_pictures(tokens: list[Start | End | Text]) -> set[int]:
-    """Places of the captions that belong to a foreign picture or film, before or behind it."""
+def foreign_pictures(tokens: list[Start | End | Text]) -> set[int]:
+    """Places of the figures that hold a picture or film of another site, which stays there.
+
+    Their captions and credits say nothing without it. A figure with a quotation or a table is
+    read, whatever else is in it.
+    """
     found: set[int] = set()
-    opened: list[tuple[list[int], list[bool]]] = []
+    opened: list[tuple[int, set[str]]] = []
     for index, token in enumerate(tokens):
-        if isinstance(token, Start):
-            if token.tag == "figure":
-                opened.append(([], []))
-            elif opened and token.tag == "figcaption":
-                opened[-1][0].append(index)
-            elif opened and token.tag in ("img", "picture", "video", "iframe", "object"):
-                opened[-1][1].append(True)
+        if isinstance(token, Start) and token.tag == "figure":
+            opened.append((index, set()))
+        elif isinstance(token, Start) and opened:
+            opened[-1][1].add(token.tag)
         elif isinstance(token, End) and token.tag == "figure" and opened:
-            captions, films = opened.pop()
-            if films:
-                found.update(captions)
+            place, inside = opened.pop()
+            if inside & FILMS and not inside & WORTH_READING:
+                found.add(place)
     return found
 
 
@@ -62,6 +66,7 @@ def is_hidden(attributes: dict[str, str]) -> bool:
         or attributes.get("aria-hidden", "").lower() == "true"
         or style.get("display", "").startswith("none")
         or style.get("mso-hide") == "all"
+        or not FOR_SCREEN_READERS.isdisjoint(attributes.get("class", "").split())
     )
 
 

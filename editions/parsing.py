@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from editions.blocks import CELLS, LISTS, QUOTES, Block, Blocks, Path, without_empty_tables
-from editions.elements import captions_of_pictures, card_of, is_emoji, is_hidden, marked
+from editions.elements import card_of, foreign_pictures, is_emoji, is_hidden, marked
 from editions.inline import BREAK, SPACES, Marks, Piece, paragraphs_of, tidy
 from editions.lists import MOST_LIST_LEVELS, OpenList, WordLists
 from editions.markup import VOID, End, Start, Text, style_of, tokens
@@ -61,7 +61,7 @@ class Parser:
     def __init__(self, html: str):
         self.tokens = list(tokens(html))
         self.data_tables = data_tables(self.tokens)
-        self.orphans = captions_of_pictures(self.tokens)
+        self.foreign_pictures = foreign_pictures(self.tokens)
         self.out = Blocks()
         self.state = State()
         self.stack: list[Element] = []
@@ -149,7 +149,7 @@ class Parser:
             if not closes_itself:
                 self.push(tag, self.state._replace(reads="nothing"))
         elif tag == "figcaption":
-            self.start_caption(tag, index)
+            self.start_caption(tag)
         elif self.state.reads == "nothing":
             self.push(tag, self.state)
         elif self.state.reads != "text":
@@ -166,7 +166,7 @@ class Parser:
         elif tag == "li":
             self.start_item(attributes)
         elif tag in ("figure", "aside"):
-            self.start_card(tag, attributes)
+            self.start_card(tag, attributes, index)
         elif tag in HEADINGS or tag in BLOCKS or tag in ("td", "th", "tr"):
             self.start_block(tag, attributes)
         else:
@@ -304,7 +304,7 @@ class Parser:
 
     # -- pictures and cards --------------------------------------------------------------------
 
-    def start_card(self, tag: str, attributes: dict[str, str]) -> None:
+    def start_card(self, tag: str, attributes: dict[str, str], index: int) -> None:
         self.flush()
         if tag == "aside" and "data-pull-quote" in attributes:
             path = self.state.path
@@ -318,16 +318,16 @@ class Parser:
             self.push(
                 tag, self.state._replace(reads="nothing", marks=Marks()), ends_block=True, card=card
             )
+        elif index in self.foreign_pictures:
+            self.push(tag, self.state._replace(reads="nothing"), ends_block=True)
         else:
             self.start_block(tag, attributes)
 
-    def start_caption(self, tag: str, index: int) -> None:
+    def start_caption(self, tag: str) -> None:
         if self.stack and self.stack[-1].card and self.stack[-1].card[0] != "read_also":
             self.push(tag, self.state._replace(reads="caption", keeps_lines=False))
         elif self.state.reads == "nothing":
             self.push(tag, self.state)
-        elif index in self.orphans:  # the picture itself does not come along
-            self.push(tag, self.state._replace(reads="nothing"))
         else:
             self.start_block(tag, {})
 
