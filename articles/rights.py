@@ -42,7 +42,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 
-def make_groups(using: str) -> None:
+def make_groups_after_migrate(sender, using: str, **kwargs) -> None:
     """Create the groups and give them exactly the rights of the table above."""
     for room in ("articles", "editions", "authors", "tags", "images", "auth"):
         # Django makes each app's permissions in its turn; some of these come after this one.

@@ -5,6 +5,9 @@ from django.urls import include, path, re_path
 
 from newsroom import pictures
 
+handler404 = "reader.errors.not_found"
+handler500 = "reader.errors.server_error"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     # The pattern is the guard: a name has no folder in it.

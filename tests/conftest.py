@@ -25,6 +25,15 @@ settings.register_profile("long", max_examples=400, deadline=None, suppress_heal
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """On CI a skipped browser test is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true" and item.get_closest_marker("browser"):
+        report.outcome, report.longrepr = "failed", "a browser test may not be skipped on CI"
+    return report
+
+
 def member(name: str, group: str) -> User:
     """A person of the newsroom who can log in and is in this group."""
     user = User.objects.create_user(name, password=f"{name}-secret", is_staff=True)
