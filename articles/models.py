@@ -89,8 +89,7 @@ class Article(Words):
                 name="article_approval_is_of_this_version",
             ),
             models.CheckConstraint(
-                condition=models.Q(submitted_by__isnull=False)
-                | ~models.Q(state=State.IN_REVIEW),
+                condition=models.Q(submitted_by__isnull=False) | ~models.Q(state=State.IN_REVIEW),
                 name="article_in_review_was_submitted",
             ),
         ]
@@ -146,9 +145,7 @@ class ArticleRelated(RelatedFields):
 
 
 class ArticleTag(TagFields):
-    content_object = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="tag_rows"
-    )
+    content_object = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="tag_rows")
 
     class Meta(TagFields.Meta):
         default_permissions = ()
@@ -234,7 +231,10 @@ class SourceNote(models.Model):
     """What the desk notes about a source. Private, so it is not a column of the source."""
 
     source = models.OneToOneField(
-        "authors.Source", verbose_name=_("source"), on_delete=models.CASCADE, related_name="desk_note"
+        "authors.Source",
+        verbose_name=_("source"),
+        on_delete=models.CASCADE,
+        related_name="desk_note",
     )
     note = models.TextField(_("note for the desk"), max_length=2000)
 

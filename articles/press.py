@@ -125,7 +125,9 @@ def preview(article: Article, *, moment: datetime | None = None) -> Printed:
     text = body.plain_text(article.body)
     images = Image.objects.in_bulk({*body.pictures(article.body), article.lead_image_id} - {None})
     lead = images.get(article.lead_image_id)
-    seen = Edition.objects.filter(story=article.pk, live__isempty=False, live__startswith__lte=moment)
+    seen = Edition.objects.filter(
+        story=article.pk, live__isempty=False, live__startswith__lte=moment
+    )
     first = seen.order_by("serial").first()
     return compose(
         article,
@@ -164,9 +166,7 @@ def _desk_picture(image: Image, caption: str = "") -> Picture:
 
 
 def _waiting(article: Article, after: datetime):
-    return Edition.objects.filter(
-        story=article.pk, live__isempty=False, live__startswith__gt=after
-    )
+    return Edition.objects.filter(story=article.pk, live__isempty=False, live__startswith__gt=after)
 
 
 def _set_range(edition: Edition, live: DateTimeTZRange | None) -> None:

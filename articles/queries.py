@@ -47,7 +47,9 @@ class ArticleQuerySet(models.QuerySet):
 
     def with_live_range(self, moment: datetime):
         """With ``live_range``: the range of the edition live now, else of the next to come."""
-        current = _editions_of().filter(live__isempty=False).filter(
-            Q(live__contains=moment) | Q(live__startswith__gt=moment)
+        current = (
+            _editions_of()
+            .filter(live__isempty=False)
+            .filter(Q(live__contains=moment) | Q(live__startswith__gt=moment))
         )
         return self.annotate(live_range=current.order_by("live").values("live")[:1])

@@ -79,8 +79,4 @@ def may_change(user, article) -> bool:
     if user.has_perm("articles.change_any_article"):
         return True
     with_the_editors = article.state in ("in_review", "approved") and not article.is_printed
-    return (
-        user.has_perm("articles.change_article")
-        and owns(user, article)
-        and not with_the_editors
-    )
+    return user.has_perm("articles.change_article") and owns(user, article) and not with_the_editors

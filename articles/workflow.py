@@ -42,7 +42,7 @@ TRANSITIONS: dict[str, Transition] = {
         Act.RETURNED,
         _("Return with a comment"),
     ),
-    # From draft and returned too: an editor who did not begin the story amends and approves at once.
+    # From draft and returned too: an editor who did not begin the story amends and approves it.
     "approve": Transition(
         (State.IN_REVIEW, State.DRAFT, State.RETURNED),
         State.APPROVED,

@@ -160,7 +160,7 @@ def _slug(words: models.Model) -> str:
 def _resolved(body_html: str, cards: dict[int, Card]) -> SafeString:
     """The body with its read-also cards; safe, since it was sanitised when it was printed."""
     targets = {number: (card.headline, card.address) for number, card in cards.items()}
-    return mark_safe(body.resolve(body_html, targets))  # noqa: S308
+    return mark_safe(body.resolve(body_html, targets))
 
 
 def _credits(rows) -> Iterable[Credit]:
@@ -209,5 +209,3 @@ def _related(chosen, cards, inline, fill) -> Iterable[Related]:
             shown.add(number)
             count += 1
             yield Related(card.headline, card.address, card)
-
-

@@ -28,7 +28,10 @@ class Image(models.Model):
     """
 
     file = models.ImageField(
-        _("file"), upload_to=original_name, storage=originals, width_field="width",
+        _("file"),
+        upload_to=original_name,
+        storage=originals,
+        width_field="width",
         height_field="height",
     )
     alt = models.CharField(

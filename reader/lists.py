@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from editions.models import Edition
 from editions.printed import Card
-from editions.reading import cards_of
 from editions.queries import EditionQuerySet
+from editions.reading import cards_of
 
 PAGE = 20
 MICROSECONDS = 1_000_000

@@ -37,9 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "results": [result(edition, typed) for edition in shown],
             "total_words": in_words(total, RANKED_AT_MOST),
-            "older": f"{here}&page={page + 1}"
-            if first + PAGE < min(total, RANKED_AT_MOST)
-            else "",
+            "older": f"{here}&page={page + 1}" if first + PAGE < min(total, RANKED_AT_MOST) else "",
             "newest": here if page > 1 else "",
         }
     else:
@@ -51,7 +49,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def page_number(text: str) -> int:
     """The page asked for, from 1 to the last that is ranked; 1 for anything else."""
     last = RANKED_AT_MOST // PAGE
-    return min(max(int(text), 1), last) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(max(asked, 1), last)
 
 
 def result(edition: Edition, typed: str) -> tuple:

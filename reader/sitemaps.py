@@ -45,9 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def pages(request: HttpRequest) -> HttpResponse:
     addresses = [reverse("reader:front"), reverse("reader:about"), reverse("reader:archive")]
     addresses += [section.get_absolute_url() for section in Section.objects.all()]
-    return xml(
-        request, "reader/sitemap.xml", {"urls": [(absolute(one), "") for one in addresses]}
-    )
+    return xml(request, "reader/sitemap.xml", {"urls": [(absolute(one), "") for one in addresses]})
 
 
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:

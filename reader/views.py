@@ -19,9 +19,7 @@ from tags.models import Tag
 def front(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     context = frame(moment, address=reverse("reader:front"), json_ld=for_site())
-    return answer(
-        request, "reader/front.html", context | front_cards(moment, context["sections"])
-    )
+    return answer(request, "reader/front.html", context | front_cards(moment, context["sections"]))
 
 
 def article(request: HttpRequest, number: int, slug: str) -> HttpResponse:

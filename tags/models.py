@@ -27,12 +27,12 @@ class Section(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("reader:section", args=[self.pk, self.slug])
+
     @property
     def slug(self) -> str:
         return slug(self.name) or "-"
-
-    def get_absolute_url(self) -> str:
-        return reverse("reader:section", args=[self.pk, self.slug])
 
 
 class TagQuerySet(models.QuerySet):

@@ -180,7 +180,9 @@ def test_every_shared_field_and_row_is_carried_into_the_edition(approved, samir,
             {"source": agency, "url": "https://example.org/1", "used_for": "الأرقام",
              "consulted_on": NOW.date(), "wording": "وكالة"}
         ],
-        "related_links": [{"related_story": other}, {"url": "https://example.org", "title": "خارج"}],
+        "related_links": [
+            {"related_story": other}, {"url": "https://example.org", "title": "خارج"}
+        ],
     }  # fmt: skip
     article = approved(**values, tags=["غزة", "سوريا"], children=children)
     assert set(children_of(article)) == set(CHILDREN)

@@ -241,5 +241,5 @@ def test_a_planted_leak_is_found(monkeypatch):
         "newest",
         lambda self: self.model.objects.order_by("-first_published_at"),
     )
-    with pytest.raises((AssertionError, ExceptionGroup), match="tells|distinct"):
+    with pytest.raises((AssertionError, ExceptionGroup), match=r"tells|distinct"):
         play(40, phases=[Phase.generate])
