@@ -28,7 +28,7 @@ from newsroom.sample import history, plan, studio
 from tags.models import Section, Tag
 
 GROUPS = {"journalist": JOURNALISTS, "editor": EDITORS, "managing editor": MANAGING_EDITORS}
-DRAWN = "رسم: قسم الأخبار"
+DRAWN = "رسوم قسم الأخبار"
 MARK = "sample: "
 EVERY = 12
 

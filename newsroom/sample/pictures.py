@@ -19,6 +19,9 @@ _SCENES = {
 
 SCENES: tuple[str, ...] = tuple(_SCENES)
 
+# A pen is held in the right hand, and Arabic is run and read towards the left.
+ONE_WAY = frozenset({"calligraphy", "runner"})
+
 
 def draw(scene: str, seed: int) -> Image.Image:
     """An RGB picture of 1500 × 1000. An unknown scene is a KeyError."""
@@ -27,7 +30,10 @@ def draw(scene: str, seed: int) -> Image.Image:
     # By turns, not by chance: neighbours of one scene never share colours.
     plate = Plate(palettes[seed % len(palettes)], rng)
     paint(plate)
-    return plate.pull()
+    picture = plate.pull()
+    if seed % 2 and scene not in ONE_WAY:
+        return picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    return picture
 
 
 def portrait(seed: int, gender: str = "") -> Image.Image:

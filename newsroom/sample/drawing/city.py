@@ -67,7 +67,7 @@ def parliament(p: Plate):
     p.rect(0, 924, 1500, 80, "near")
     for x, tall in ((90, 250), (190, 190), (1310, 190), (1410, 250)):
         parts.cypress(p, x, 930, tall + p.rng.uniform(-30, 30), "near", "dark")
-    for number in range(6):
+    for _ in range(6):
         parts.figure(
             p,
             p.rng.uniform(420, 1080),
