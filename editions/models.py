@@ -78,6 +78,9 @@ class Edition(Words):
     # Rendered when it was printed; `manage.py rerender` may rebuild these, never the words.
     body_html = models.TextField(default="")
     picture = models.JSONField(null=True)
+    body_pictures = models.JSONField(
+        default=dict, help_text=_("The pictures of the body with their words when it was printed.")
+    )
     text = models.TextField(default="")
     search_text = models.TextField(default="")
     reading_minutes = models.PositiveSmallIntegerField(default=1)

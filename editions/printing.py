@@ -43,32 +43,41 @@ def picture_value(image: Image, caption: str = "") -> dict:
 
 
 def set_type(edition: Edition, children: dict[str, list[dict]], moment: datetime) -> None:
-    """Render on the unsaved edition what can never change, from its words and its child rows."""
-    images = Image.objects.in_bulk(
-        {*body.pictures(edition.body), *filter(None, [edition.lead_image_id])}
-    )
+    """Take the pictures into the unsaved edition, render it, and find what belongs beside it."""
+    numbers = body.pictures(edition.body)
+    images = Image.objects.in_bulk({*numbers, *filter(None, [edition.lead_image_id])})
     for portrait in Image.objects.filter(
         portrayed_authors__in={row["author_id"] for row in children["bylines"]}
     ):
         renditions.make(portrait)
     lead = images.get(edition.lead_image_id)
     edition.picture = picture_value(lead, edition.lead_caption) if lead else None
-    pictures = {
-        number: Picture.stored(picture_value(images[number]), picture_address)
-        for number in body.pictures(edition.body)
-        if number in images
+    edition.body_pictures = {
+        number: picture_value(images[number]) for number in numbers if number in images
     }
-    edition.body_html = body.render(edition.body, pictures)
-    edition.text = body.plain_text(edition.body)
-    edition.search_text = words_to_find_by(edition, children)
-    edition.reading_minutes = reading_minutes(word_count(edition.text))
-    edition.rendering = RENDERING
+    render(edition, children)
     edition.related_numbers = related_numbers(
         edition.headline,
         [row["tag_id"] for row in children["tag_rows"]],
         without=[edition.story_id, *body.stories(edition.body)],
         moment=moment,
     )
+
+
+def render(edition: Edition, children: dict[str, list[dict]]) -> None:
+    """What follows from the words and the pictures of the edition alone; may be done again."""
+    pictures = {
+        int(number): Picture.stored(value, picture_address)
+        for number, value in edition.body_pictures.items()
+    }
+    edition.body_html = body.render(edition.body, pictures)
+    edition.text = body.plain_text(edition.body)
+    edition.search_text = words_to_find_by(edition, children)
+    edition.reading_minutes = reading_minutes(word_count(edition.text))
+    edition.rendering = RENDERING
+
+
+RENDERED = ("body_html", "text", "search_text", "reading_minutes", "rendering")
 
 
 def words_to_find_by(edition: Edition, children: dict[str, list[dict]]) -> str:
