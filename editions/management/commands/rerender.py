@@ -19,11 +19,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--all", action="store_true", help="Also editions of the present rendering."
+            "--all",
+            action="store_true",
+            dest="every",
+            help="Also editions of the present rendering.",
         )
 
-    def handle(self, *, all: bool, **options):
-        waiting = Edition.objects.all() if all else Edition.objects.filter(rendering__lt=RENDERING)
+    def handle(self, *, every: bool, **options):
+        waiting = (
+            Edition.objects.all() if every else Edition.objects.filter(rendering__lt=RENDERING)
+        )
         total = waiting.count()
         begun, done, last = time.monotonic(), 0, 0
         while batch := list(
