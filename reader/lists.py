@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 
 from editions.models import Edition
 from editions.printed import Card
@@ -47,6 +46,14 @@ def listed(request: HttpRequest, editions: EditionQuerySet, address: str) -> dic
         "older": f"{address}?before={marker(cards[-1])}" if more else "",
         "newest": address if place else "",
     }
+
+
+def listed_or_404(request: HttpRequest, editions: EditionQuerySet, address: str) -> dict:
+    """One page of a list that does not exist while it has no story."""
+    page = listed(request, editions, address)
+    if not page["cards"] and not editions.exists():
+        raise Http404
+    return page
 
 
 SECONDS = 4
@@ -97,7 +104,3 @@ def front_cards(moment: datetime, sections: list) -> dict:
         "lead": cards[chosen["lead"][0]] if chosen["lead"] else None,
         "blocks": [(section, [cards[pk] for pk in keys]) for section, keys in blocks if keys],
     }
-
-
-def archive_address(*parts: int) -> str:
-    return reverse("reader:archive", args=parts)

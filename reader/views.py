@@ -10,7 +10,7 @@ from authors.models import Author
 from editions.models import Edition
 from editions.printed import Printed
 from editions.reading import portrait_of, read
-from reader.lists import front_cards, listed
+from reader.lists import front_cards, listed, listed_or_404
 from reader.pages import absolute, answer, feed_links, frame, moment_of, not_there, page_title
 from reader.structured_data import for_article, for_author, for_site
 from tags.models import Tag
@@ -87,34 +87,34 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
     found = Tag.objects.filter(pk=number).first()
-    # A tag that only drafts are filed under is not shown: it may be a word of theirs.
-    tagged = Edition.objects.at(moment).tagged(found)
-    if found is None or not tagged.exists():
+    if found is None:
         raise Http404
+    tagged = Edition.objects.at(moment).tagged(found)
+    # A tag that only drafts are filed under is not shown: it may be a word of theirs.
+    stories = listed_or_404(request, tagged, found.get_absolute_url())
     address = found.get_absolute_url()
     if slug != found.slug:
         return HttpResponsePermanentRedirect(address)
     context = frame(moment, tag=found)
     context |= titled(found.name, address, found.description, feed="tag_feed", number=number)
-    context |= listed(request, tagged, address)
-    return answer(request, "reader/tag.html", context)
+    return answer(request, "reader/tag.html", context | stories)
 
 
 def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
     found = Author.objects.select_related("portrait").filter(pk=number).first()
-    # Somebody who never signed a printed story is not shown to readers: the name may be a secret.
-    live = Edition.objects.at(moment)
-    if found is None or not live.signed_by(found).exists():
+    if found is None:
         raise Http404
+    signed = Edition.objects.at(moment).signed_by(found)
+    # Somebody who never signed a printed story is not shown to readers: the name may be a secret.
+    stories = listed_or_404(request, signed, found.get_absolute_url())
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     address = found.get_absolute_url()
     context = frame(moment, author=found, portrait=portrait_of(found), links=found.links.all())
     context |= titled(found.name, address, found.bio or found.job, "author_feed", number)
     context |= {"json_ld": for_author(found)}
-    context |= listed(request, live.signed_by(found), address)
-    return answer(request, "reader/author.html", context)
+    return answer(request, "reader/author.html", context | stories)
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import press, workflow, writing
 from authors.models import Author
 from editions.models import Edition
+from editions.queries import EditionQuerySet
 
 NOW = timezone.now().replace(microsecond=0)
 HOUR = timedelta(hours=1)
@@ -140,7 +142,7 @@ def test_pages_stay_within_their_statements(size, printed, nour, statements, pol
         address_of(article): 8,
         "/": 6,
         politics.get_absolute_url(): 5,
-        article.bylines.get().author.get_absolute_url(): 6,
+        article.bylines.get().author.get_absolute_url(): 5,
         article.tags.first().get_absolute_url(): 5,
         "/search/?q=خبر": 5,
         "/search/?q=لا-شيء-هنا": 5,
@@ -215,3 +217,15 @@ def test_hostile_addresses_get_the_designed_page(path, printed, client):
 def test_any_search_is_answered(typed, printed, nour):
     printed()
     assert nour("/search/", None, q=typed).status_code == 200
+
+
+def test_readers_are_told_when_the_database_is_away(printed, client, monkeypatch):
+    def away(self, moment):
+        raise OperationalError("connection refused")
+
+    printed()
+    monkeypatch.setattr(EditionQuerySet, "at", away)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 503
+    assert response["Retry-After"]
