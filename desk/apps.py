@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
     name = "desk"
     verbose_name = _("Desk")
+
+
+class DeskAdminConfig(admin_apps.AdminConfig):
+    """Django's admin with our site as the default one; stands for it in INSTALLED_APPS."""
+
+    default = False
+    default_site = "desk.site.DeskSite"

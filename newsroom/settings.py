@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "taggit",
     "csp",
-    "django.contrib.admin",
+    "desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,55 @@
+// What the sheets cannot do alone: name the cells of a list that has become cards, fold the filter
+// on a phone, close the person's menu. Every page works without it.
+"use strict";
+
+(() => {
+  const words = (element) => element.textContent.trim().replace(/\s+/g, " ");
+
+  function nameCells(table) {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => words(head.querySelector(".text") || head));
+    for (const row of table.querySelectorAll("tbody tr")) {
+      const cells = [...row.children];
+      if (cells.length !== heads.length) continue;
+      cells.forEach((cell, index) => {
+        if (cell.tagName === "TD" && heads[index]) cell.dataset.label = heads[index];
+        const bare = words(cell);
+        cell.classList.toggle("is-empty", (bare === "" || bare === "-") && !cell.querySelector("img, input, select, textarea, svg"));
+      });
+    }
+  }
+
+  function foldFilter(filter) {
+    const heading = filter.querySelector("h2");
+    if (!heading) return;
+    const button = document.createElement("button");
+    const isChosen = [...filter.querySelectorAll("ul")].some((list) => list.querySelector("li.selected:not(:first-child)"));
+    button.type = "button";
+    button.textContent = words(heading);
+    heading.replaceChildren(button);
+    const show = (isOpen) => {
+      filter.classList.toggle("closed", !isOpen);
+      button.setAttribute("aria-expanded", String(isOpen));
+    };
+    button.addEventListener("click", () => show(filter.classList.contains("closed")));
+    const wide = matchMedia("(min-width: 64rem)");
+    const follow = () => show(wide.matches || isChosen);
+    wide.addEventListener("change", follow);
+    follow();
+  }
+
+  function closeMenus(event) {
+    for (const menu of document.querySelectorAll("details.person[open]")) {
+      if (event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target)) menu.open = false;
+    }
+  }
+
+  document.querySelectorAll("#result_list, .tabular table").forEach(nameCells);
+  document.querySelectorAll("#changelist-filter").forEach(foldFilter);
+  document.addEventListener("click", closeMenus);
+  document.addEventListener("keydown", closeMenus);
+  document.addEventListener("formset:added", (event) => {
+    const table = event.target.closest("table");
+    if (table) nameCells(table);
+  });
+  document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+})();
