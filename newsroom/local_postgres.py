@@ -77,8 +77,11 @@ class Cluster:
                 raise Refusal(
                     f"The private Postgres in {folder} does not stop: see {folder / LOG}."
                 )
-            with contextlib.suppress(OSError):
-                self.socket.rmdir()
+            # The server takes its socket away just after pg_ctl has seen it end.
+            deadline = time.monotonic() + 2
+            while self.socket.exists() and time.monotonic() < deadline:
+                with contextlib.suppress(OSError):
+                    self.socket.rmdir()
             return True
 
     @contextlib.contextmanager
