@@ -44,9 +44,7 @@ def card_of(edition: Edition) -> Card:
         picture=Picture.stored(edition.picture, picture_address),
         first_published_at=edition.first_published_at,
         updated_at=edition.updated_at,
-        names=tuple(
-            dict.fromkeys(one.pen_name or one.author.name for one in edition.bylines.all())
-        ),
+        names=tuple(dict.fromkeys(edition.printed_names)),
     )
 
 
@@ -55,7 +53,7 @@ def cards_of(editions: Iterable[Edition]) -> list[Card]:
 
 
 def cards_by_number(numbers: Iterable[int], moment: datetime) -> dict[int, Card]:
-    """The cards of those of these stories that readers could see at the moment; two statements."""
+    """The cards of those of these stories that readers could see at the moment; one statement."""
     wanted = set(numbers)
     if not wanted:
         return {}
@@ -87,7 +85,7 @@ def corrections_of(number: int, moment: datetime) -> tuple[Correction, ...]:
 
 
 def read(edition: Edition, moment: datetime) -> Printed:
-    """The page of a stored edition at a moment, six statements after the edition itself."""
+    """The page of a stored edition at a moment, at most six statements after the edition itself."""
     return compose(
         edition,
         moment,

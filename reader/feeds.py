@@ -57,7 +57,7 @@ def feed(
     address: str,
     description: str,
 ) -> HttpResponse:
-    """The newest stories in this form; two statements."""
+    """The newest stories in this form; one statement."""
     made = FORMS[form](
         title=title,
         link=absolute(address),

@@ -32,8 +32,8 @@ def read_marker(text: str) -> tuple[datetime, int] | None:
 def listed(request: HttpRequest, editions: EditionQuerySet, address: str) -> dict:
     """One page of a newest-first list: cards, and the addresses of the older and newest page.
 
-    Goes on by place, not by page number, so the hundredth page costs what the first costs. Two
-    statements.
+    Goes on by place, not by page number, so the hundredth page costs what the first costs. One
+    statement.
     """
     place = read_marker(request.GET.get("before", ""))
     if place:
@@ -67,7 +67,7 @@ SPARE = SECONDS + 1 + LATEST
 def front_cards(moment: datetime, sections: list) -> dict:
     """The front page as it fills itself: lead, seconds, latest, opinion, and a block a section.
 
-    No story stands there twice. Three statements: the candidates, their cards, their names.
+    No story stands there twice. Two statements: the candidates and their cards.
     """
     live = Edition.objects.at(moment)
     columns = ("pk", "section_id", "kind", "picture__alt", "first_published_at", "story_id")

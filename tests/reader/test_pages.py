@@ -136,8 +136,10 @@ def test_an_author_under_a_pen_name_is_not_given_away(printed, nour):
 
 @pytest.mark.parametrize("size", [1, 40])
 def test_pages_stay_within_their_statements(size, printed, nour, statements, politics):
-    for number in range(size):
+    for number in range(size, 0, -1):
         article = printed(f"خبر رقم {number}", tags=["الغابات", "المياه"], ago=HOUR * number)
+    related = nour(address_of(article)).context["story"].related
+    assert len(related) == min(size - 1, 6)
     budgets = {
         address_of(article): 8,
         "/": 6,
