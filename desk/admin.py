@@ -1,0 +1,3 @@
+"""Where the admin looks for what the desk registers."""
+
+from desk import admin_library, admin_people  # noqa: F401

@@ -1,0 +1,99 @@
+"""Where a name, a source, a picture or a tag is used, so that nothing in use is deleted.
+
+A deletion asks for the stories, not for the rows between: the desk is told headlines.
+"""
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, ArticleAttribution, ArticleByline, ArticleReference, ArticleTag
+from authors.models import Author, Source
+from editions.models import (
+    Edition,
+    EditionAttribution,
+    EditionByline,
+    EditionReference,
+    EditionTag,
+)
+from images.models import Image
+from tags.models import Section, Tag
+
+LISTED = 30
+
+
+def _filed(path: str, *tables) -> list[tuple]:
+    """(rows, path to the story) of the child tables, by the field that points at the thing."""
+    return [
+        (table.objects, path, f"{owner}story_id")
+        for table, owner in zip(tables, ("article__", "edition__"), strict=True)
+    ]
+
+
+def _own_rows(path: str) -> list[tuple]:
+    return [(Article.objects, path, "story_id"), (Edition.objects, path, "story_id")]
+
+
+# What points at what: model -> (rows, the field that points, the story of such a row).
+POINTERS = {
+    Author: _filed("author", ArticleByline, EditionByline),
+    Source: _filed("source", ArticleAttribution, EditionAttribution),
+    Image: [*_own_rows("lead_image"), *_filed("image", ArticleReference, EditionReference)],
+    Tag: [
+        (ArticleTag.objects, "tag", "content_object__story_id"),
+        (EditionTag.objects, "tag", "content_object__story_id"),
+    ],
+    Section: _own_rows("section"),
+}
+
+
+def stories_using(things) -> QuerySet[Article]:
+    """The stories, in the works or printed, that use any of these things of one model."""
+    things = list(things)
+    if not things or type(things[0]) not in POINTERS:
+        return Article.objects.none()
+    wanted = Q()
+    for rows, field, story in POINTERS[type(things[0])]:
+        wanted |= Q(pk__in=rows.filter(**{f"{field}__in": things}).values(story))
+    return Article.objects.filter(wanted).order_by("-changed_at")
+
+
+def authors_portrayed(things) -> QuerySet[Author]:
+    pictures = [thing for thing in things if isinstance(thing, Image)]
+    return Author.objects.filter(portrait__in=pictures)
+
+
+def used_in(things) -> list[str]:
+    """Links to what uses these things, newest first, ``LISTED`` at most and then how many more."""
+    things = list(things)
+    stories = stories_using(things)
+    links = [
+        format_html(
+            '<a href="{}"><bdi>{}</bdi></a>',
+            reverse("admin:articles_article_change", args=[story.pk]),
+            story.headline,
+        )
+        for story in stories.only("headline")[:LISTED]
+    ]
+    links += [
+        format_html(
+            '{}: <a href="{}"><bdi>{}</bdi></a>',
+            _("Portrait"),
+            reverse("admin:authors_author_change", args=[author.pk]),
+            author.name,
+        )
+        for author in authors_portrayed(things)
+    ]
+    if len(links) >= LISTED and (more := stories.count() - LISTED) > 0:
+        links.append(format_html("{}: {}", _("Further stories"), more))
+    return links
+
+
+class KeptWhileUsed:
+    """For a ModelAdmin: what a story uses is not deleted, and the page names the stories."""
+
+    def get_deleted_objects(self, objs, request):
+        objs = list(objs)
+        found, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return found, counts, lacking, used_in(objs) or protected
