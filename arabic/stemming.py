@@ -37,7 +37,7 @@ _PREFIX = re.compile(
 _SUFFIXES = tuple(
     (re.compile(pattern), kept)
     for pattern, kept in (
-        ("([^ ]{3})(?:تها|تهم|تنا|ته|تين)(?= )", r"\1"),
+        ("([^ ]{3})(?:تهما|تها|تهم|تنا|ته|تين)(?= )", r"\1"),
         ("(?:([^ ]{4})(?:هما|هم|نا)|([^ ]{3})ها)(?= )", r"\1\2"),
         ("(?:([^ ]{3})(?:ون|ين)|([^ ]{2})ات)(?= )", r"\1\2"),
         ("(?:([^ ]{4})اه|([^ ]{3})ا)(?= )", r"\1\2"),
@@ -149,7 +149,7 @@ def _forms(padded, longer_than):
     bare = _bare(padded)
     found = set()
     for word, bare_word, its_stem in zip(padded.split(), bare.split(), _stems(bare).split(), strict=True):
-        if bare_word[-1] != "x" and len(bare_word) > 2:
+        if bare_word[-1] != "x" and len(bare_word) > 1:
             found.update(_affixed(word, bare_word, its_stem, longer_than))
         if 5 <= len(bare_word) <= 6:
             found.update(broken_plurals.singulars(bare_word))
@@ -159,14 +159,14 @@ def _forms(padded, longer_than):
 
 def _affixed(word, bare, its_stem, longer_than):
     """Yield a word's forms with and without the letters that may or may not belong to it."""
-    if (its_stem[0] in "بل" and len(its_stem) > longer_than) or (
-        its_stem[0] in "فك" and len(its_stem) > longer_than + 1
+    if (its_stem[0] in "بل" and len(bare) > longer_than and len(its_stem) > 2) or (
+        its_stem[0] in "فك" and len(bare) > longer_than + 1 and len(its_stem) > 3
     ):
         yield its_stem[1:]
     if word == "و" + bare:
         yield "و" + its_stem
     if bare != word and (word.startswith("لل") or word.startswith(("ولل", "فلل"))):
-        yield "ل" + its_stem
+        yield _stems(f" ل{bare} ").strip()
     if bare.endswith("ان") and len(bare) > 4:
         yield bare[:-2]
     if bare.endswith("تان") and len(bare) > 5:

@@ -108,7 +108,7 @@ LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $arabic$
 DECLARE
   w text := bare;
 BEGIN
-  w := regexp_replace(w, '([^ ]{3})(?:تها|تهم|تنا|ته|تين)(?= )' COLLATE "C", '\1', 'g');
+  w := regexp_replace(w, '([^ ]{3})(?:تهما|تها|تهم|تنا|ته|تين)(?= )' COLLATE "C", '\1', 'g');
   w := regexp_replace(w, '(?:([^ ]{4})(?:هما|هم|نا)|([^ ]{3})ها)(?= )' COLLATE "C", '\1\2', 'g');
   w := regexp_replace(w, '(?:([^ ]{3})(?:ون|ين)|([^ ]{2})ات)(?= )' COLLATE "C", '\1\2', 'g');
   w := regexp_replace(w, '(?:([^ ]{4})اه|([^ ]{3})ا)(?= )' COLLATE "C", '\1\2', 'g');
@@ -140,7 +140,8 @@ DECLARE
     ['FواWL', '1ا23'],
     ['FواCي', '1ا2'],
     ['موا(?!طن )CL', 'مو12'],
-    ['(?!ت|جزاير )FCايL', '12ي3 12ا3'],
+    ['(?!ت|جزاير |كتايب )FCايL', '12ي3 12ا3'],
+    ['كتايب', 'كتيب'],
     ['(?!(?:مقاتل|معارض|مقابل|مباشر|مشارك|مراسل|معاصر|محارب|مجاهد|مساعد'
      '|مقاوم|محافظ|مهاجر|مفاوض|مخالف|معادل|مسافر|مناسب) )مCاWN', 'م123'],
     ['مWاWيL', 'م123'],
@@ -151,7 +152,7 @@ DECLARE
     ['ACCاء', '12ي3'],
     ['اWCCاء', '12ي3'],
     ['اWCاء', '12ي2'],
-    ['اWNCه', '12ا3 12ي3']];
+    ['(?!ا.ت)اWCCه', '12ا3 12ي3']];
   rule text[];
   class text[];
   pattern text;
@@ -163,12 +164,14 @@ BEGIN
   FROM (SELECT DISTINCT w, b, s
         FROM ROWS FROM (string_to_table(btrim(words), ' '), string_to_table(btrim(bare), ' '),
                         string_to_table(btrim(stems), ' ')) AS t (w, b, s)
-        WHERE right(b, 1) <> 'x' AND length(b) > 2) AS t
+        WHERE right(b, 1) <> 'x' AND length(b) > 1) AS t
   CROSS JOIN LATERAL (VALUES
-    (CASE WHEN left(s, 1) IN ('ب', 'ل') AND length(s) > longer_than
-            OR left(s, 1) IN ('ف', 'ك') AND length(s) > longer_than + 1 THEN substr(s, 2) END),
+    (CASE WHEN left(s, 1) IN ('ب', 'ل') AND length(b) > longer_than AND length(s) > 2
+            OR left(s, 1) IN ('ف', 'ك') AND length(b) > longer_than + 1 AND length(s) > 3
+          THEN substr(s, 2) END),
     (CASE WHEN w = 'و' || b THEN 'و' || s END),
-    (CASE WHEN b <> w AND (left(w, 2) = 'لل' OR left(w, 3) IN ('ولل', 'فلل')) THEN 'ل' || s END),
+    (CASE WHEN b <> w AND (left(w, 2) = 'لل' OR left(w, 3) IN ('ولل', 'فلل'))
+          THEN btrim(public.arabic_stems_of_bare(' ل' || b || ' ')) END),
     (CASE WHEN right(b, 2) = 'ان' AND length(b) > 4 THEN left(b, -2) END),
     (CASE WHEN right(b, 3) = 'تان' AND length(b) > 5 THEN left(b, -3) END),
     (CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END)) AS v (f);
