@@ -25,7 +25,7 @@ _GOD = re.compile(" (?:[وفبتك]?الله|لله)(?= )")
 _NAMES = re.compile(
     " [وف]?(?:بال|كال|ال|لل|[بلك])?"
     "((?:قطر|مصر|عراق|يمن|مغرب|تونس|اردن|كويت)(?=[ ي])|لبنان|فلسطين|سودان|ايران|بحرين|عمان|صين"
-    "|يونان|يابان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا|الحاق|الزام"
+    "|يونان|يابان|سليمان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا|الحاق|الزام"
     "|الهام|الماس|البوم|الكترون|الاف|اليات)"
     "(?:ي?(?:ا|ه|ين|ون|ان|تين|تان|ات|ء|ءها)|ي|ها|هم|هما)?(?= )"
 )
@@ -159,15 +159,15 @@ def _forms(padded, longer_than):
 
 def _affixed(word, bare, its_stem, longer_than):
     """Yield a word's forms with and without the letters that may or may not belong to it."""
-    if (its_stem[0] in "بل" and len(bare) > longer_than and len(its_stem) > 2) or (
-        its_stem[0] in "فك" and len(bare) > longer_than + 1 and len(its_stem) > 3
-    ):
-        yield its_stem[1:]
+    if word in (bare, "و" + bare, "ف" + bare) and len(its_stem) > 2:
+        glued = {"ب": longer_than, "ل": longer_than, "ف": longer_than + 3, "ك": longer_than + 3}
+        if len(bare) > glued.get(its_stem[0], len(bare)):
+            yield its_stem[1:]
     if word == "و" + bare:
         yield "و" + its_stem
     if bare != word and (word.startswith("لل") or word.startswith(("ولل", "فلل"))):
         yield _stems(f" ل{bare} ").strip()
-    if bare.endswith("ان") and len(bare) > 4:
+    if bare.endswith("ان") and len(bare) > 5:
         yield bare[:-2]
     if bare.endswith("تان") and len(bare) > 5:
         yield bare[:-3]

@@ -92,7 +92,7 @@ BEGIN
   w := regexp_replace(w,
     ' [وف]?(?:بال|كال|ال|لل|[بلك])?'
     '((?:قطر|مصر|عراق|يمن|مغرب|تونس|اردن|كويت)(?=[ ي])|لبنان|فلسطين|سودان|ايران|بحرين|عمان|صين'
-    '|يونان|يابان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا|الحاق|الزام'
+    '|يونان|يابان|سليمان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا|الحاق|الزام'
     '|الهام|الماس|البوم|الكترون|الاف|اليات)'
     '(?:ي?(?:ا|ه|ين|ون|ان|تين|تان|ات|ء|ءها)|ي|ها|هم|هما)?(?= )' COLLATE "C", ' x\1x', 'g');
   RETURN regexp_replace(w,
@@ -138,7 +138,7 @@ DECLARE
   rules CONSTANT text[] := ARRAY[
     ['FواCيL', '1ا2و3 1ا2ي3'],
     ['FواWL', '1ا23'],
-    ['FواCي', '1ا2'],
+    ['(?!ثواني )FواCي', '1ا2'],
     ['موا(?!طن )CL', 'مو12'],
     ['(?!ت|جزاير |كتايب )FCايL', '12ي3 12ا3'],
     ['كتايب', 'كتيب'],
@@ -146,13 +146,15 @@ DECLARE
      '|مقاوم|محافظ|مهاجر|مفاوض|مخالف|معادل|مسافر|مناسب) )مCاWN', 'م123'],
     ['مWاWيL', 'م123'],
     ['FWاWيL', '123و4 123ا4 123ي4'],
-    ['اCاCيL', 'ا12و3 ا12ي3 ا12ا3 12ي3'],
-    ['(?![مت])FCاCN', '1234'],
+    ['اCاCيL', 'ا12و3 ا12ي3 12ي3'],
+    ['(?![مت]|برامج )FCاCN', '1234'],
+    ['برامج', 'برنامج'],
     ['روساء', 'رييس'],
-    ['ACCاء', '12ي3'],
-    ['اWCCاء', '12ي3'],
-    ['اWCاء', '12ي2'],
-    ['(?!ا.ت)اWCCه', '12ا3 12ي3']];
+    ['(?!صفراء|حمراء|خضراء|بيضاء|سوداء|زرقاء|سمراء|شقراء|صحراء|جرداء|عذراء|بشراء)ACCاء', '12ي3'],
+    ['(?!اربعاء)اWCCاء', '12ي3'],
+    ['ا([طحشع])([بقز])اء', '12ي2'],
+    ['ا(?=سلح|جهز|نظم|قنع|مثل|زمن|قمش|طعم|حزم|لبس|غلف|جنح|وسم|عمد)WCCه', '12ا3'],
+    ['ا(?=شرط|رصف|رصد|رغف)WCCه', '12ي3']];
   rule text[];
   class text[];
   pattern text;
@@ -166,13 +168,14 @@ BEGIN
                         string_to_table(btrim(stems), ' ')) AS t (w, b, s)
         WHERE right(b, 1) <> 'x' AND length(b) > 1) AS t
   CROSS JOIN LATERAL (VALUES
-    (CASE WHEN left(s, 1) IN ('ب', 'ل') AND length(b) > longer_than AND length(s) > 2
-            OR left(s, 1) IN ('ف', 'ك') AND length(b) > longer_than + 1 AND length(s) > 3
+    (CASE WHEN w IN (b, 'و' || b, 'ف' || b) AND length(s) > 2
+            AND (left(s, 1) IN ('ب', 'ل') AND length(b) > longer_than
+              OR left(s, 1) IN ('ف', 'ك') AND length(b) > longer_than + 3)
           THEN substr(s, 2) END),
     (CASE WHEN w = 'و' || b THEN 'و' || s END),
     (CASE WHEN b <> w AND (left(w, 2) = 'لل' OR left(w, 3) IN ('ولل', 'فلل'))
           THEN btrim(public.arabic_stems_of_bare(' ل' || b || ' ')) END),
-    (CASE WHEN right(b, 2) = 'ان' AND length(b) > 4 THEN left(b, -2) END),
+    (CASE WHEN right(b, 2) = 'ان' AND length(b) > 5 THEN left(b, -2) END),
     (CASE WHEN right(b, 3) = 'تان' AND length(b) > 5 THEN left(b, -3) END),
     (CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END)) AS v (f);
   SELECT ' ' || string_agg(DISTINCT b, ' ') || ' ' INTO candidates
