@@ -119,7 +119,7 @@ def compose(
     bylines = tuple(_credits(words.bylines.select_related("author__portrait")))
     attributions = tuple(_attributions(words.attributions.select_related("source")))
     chosen = list(words.related_links.all())
-    inline = body.stories(body_html)
+    inline = [int(number) for number in body.READ_ALSO.findall(body_html)]
     wanted = [row.related_story_id for row in chosen if row.related_story_id]
     cards = cards_by_number({*wanted, *fill, *inline} - {number}, moment)
     return Printed(
