@@ -1,3 +1,118 @@
-"""PROVISIONAL: replaced by the language person's file."""
-def highlight(text, query): return ((text, False),)
-def snippet(text, query, length=200): return ((text[:length], False),)
+"""Which words of a text a search found, in their original spelling.
+
+Token by token with the stems the index is made of. What comes back is plain text in
+pieces: the template puts <mark> around the matching ones and escapes all of them.
+"""
+
+import re
+from itertools import pairwise
+
+from arabic.query_language import parse
+from arabic.stemming import LONGEST_TEXT, LONGEST_WORD, indexed, lexemes, stems, words
+from arabic.unseen import UNSEEN
+
+ELLIPSIS = "…"
+# A word as it stands in the text, with its marks; عبد ال… is one word for the search.
+_TOKEN = re.compile(rf"(?:[^\W_{UNSEEN}][{UNSEEN}]*)+")
+_SPACE = re.compile(r"\s+")
+_SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
+
+
+def highlight(text, query):
+    """Return the whole text as a tuple of (piece, is_match); joined they are the text.
+
+    `query` is what the reader typed. Words are marked as the index finds them, phrases
+    only where their words are neighbours, refused words never. The first 100,000
+    characters are looked at, as in the index. Never on HTML, and never safe HTML itself.
+    """
+    return _pieces(text, [(start, end) for start, end, _ in _matches(text, query)])
+
+
+def snippet(text, query, length=200):
+    """Return about `length` characters with the most matches, as pieces like highlight().
+
+    White space becomes single spaces, ends lie between words, what was left out at an
+    end is a piece «…». Without a match the beginning. Never on HTML.
+    """
+    text = _SPACE.sub(" ", text[:LONGEST_TEXT]).strip()
+    found = _matches(text, query)
+    if len(text) <= length:
+        return _pieces(text, [(start, end) for start, end, _ in found])
+    begin = _best_start(found, length)
+    if begin:
+        begin = text.rfind(" ", 0, max(0, begin - length // 5) + 1) + 1
+    end = min(len(text), begin + length)
+    if end < len(text):
+        end = max(text.rfind(" ", begin, end + 1), begin) or end
+        if end == begin:
+            end = min(len(text), begin + length)
+    cut = text[begin:end]
+    inside = [(a - begin, b - begin) for a, b, _ in found if begin <= a and b <= end]
+    before = ((ELLIPSIS, False),) if begin else ()
+    after = ((ELLIPSIS, False),) if end < len(text) else ()
+    return before + _pieces(cut, inside) + after
+
+
+def _matches(text, query):
+    """Return (start, end, number of the term) of every matching word, in order."""
+    wanted = [
+        (stems(term.text), None if term.exact or len(words(term.text)) > 1 else lexemes(term.text))
+        for term in parse(query).terms
+    ]
+    if not wanted:
+        return []
+    spans = _spans(text[:LONGEST_TEXT])
+    shapes = {}
+    for _, _, word in spans:
+        if word not in shapes:
+            known = word[: 2 * LONGEST_WORD]  # a longer run of letters is no word of ours
+            shapes[word] = (next(iter(stems(known)), ""), indexed(known))
+    run = [shapes[word][0] for _, _, word in spans]
+    found = {}
+    for number, (phrase, shape) in enumerate(wanted):
+        for place, (_, _, word) in enumerate(spans):
+            if shape is not None:
+                if not shape.isdisjoint(shapes[word][1]):
+                    found.setdefault(place, number)
+            elif tuple(run[place : place + len(phrase)]) == phrase:
+                for neighbour in range(place, place + len(phrase)):
+                    found.setdefault(neighbour, number)
+    return [(*spans[place][:2], found[place]) for place in sorted(found)]
+
+
+def _spans(text):
+    """Return (start, end, text) of every word, with عبد and its name as one."""
+    spans = []
+    for match in _TOKEN.finditer(text):
+        start, end, word = match.start(), match.end(), match[0]
+        if spans and word.startswith("ال") and spans[-1][2] in _SERVANT:
+            before, between, _ = spans[-1]
+            if not text[between:start].strip():
+                spans[-1] = (before, end, text[before:end])
+                continue
+        spans.append((start, end, word))
+    return spans
+
+
+def _best_start(found, length):
+    """Return where the window of `length` with the most different terms begins."""
+    best, best_score, first, inside = 0, (0, 0), 0, {}
+    for start, end, term in found:
+        inside[term] = inside.get(term, 0) + 1
+        while end - found[first][0] > length * 4 // 5 and found[first][0] < start:
+            gone = found[first][2]
+            inside[gone] -= 1
+            if not inside[gone]:
+                del inside[gone]
+            first += 1
+        score = (len(inside), sum(inside.values()))
+        if score > best_score:
+            best, best_score = found[first][0], score
+    return best
+
+
+def _pieces(text, spans):
+    """Return text cut at the spans, as (piece, is_match), without empty pieces."""
+    edges = [0, *(edge for span in spans for edge in span), len(text)]
+    pieces = ((text[a:b], number % 2 == 1) for number, (a, b) in enumerate(pairwise(edges)))
+    return tuple(piece for piece in pieces if piece[0])

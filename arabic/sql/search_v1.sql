@@ -241,6 +241,10 @@ BEGIN
     || ' ' || public.arabic_skeletons(short || regexp_replace(short, ' [بل](?=[^ ]{4})' COLLATE "C", ' ', 'g'));
   SELECT string_agg(left(f, 64) || ':16383D', ' ') INTO forms
   FROM (SELECT DISTINCT f FROM string_to_table(forms, ' ') AS f WHERE f <> '') AS t;
+  -- A tsvector holds 1 MB. Only a text made of invented words has so many forms.
+  IF octet_length(forms) > 450000 THEN
+    forms := '';
+  END IF;
   RETURN (coalesce(main, '') || ' ' || coalesce(forms, ''))::tsvector;
 END $arabic$;
 
