@@ -1,12 +1,15 @@
-"""Authors and sources on the desk. Both are kept: who left is deactivated, what was printed stays."""
+"""Authors and sources on the desk. Who left is deactivated; what was printed keeps its name."""
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from arabic.folding import key, sort_key
 from authors.models import Author, AuthorLink, Source
+
+KNOWN_SOURCE = _("This source exists already as «%(name)s». Use it.")
 
 
 class FoundByName(admin.ModelAdmin):
@@ -26,8 +29,13 @@ class FoundByName(admin.ModelAdmin):
         return queryset, False
 
 
+# An address typed without its scheme is a secure one.
+SECURE = {models.URLField: {"assume_scheme": "https"}}
+
+
 class LinkInline(admin.TabularInline):
     model = AuthorLink
+    formfield_overrides = SECURE
     extra = 0
     fields = ["label", "url", "position"]
 
@@ -51,27 +59,41 @@ class AuthorAdmin(FoundByName):
             queryset = queryset.active()
         return super().get_search_results(request, queryset, search_term)
 
-    @admin.action(description=_("Deactivate: keep the stories, offer the name no longer"), permissions=["change"])
+    @admin.action(
+        description=_("Deactivate: keep the stories, offer the name no longer"),
+        permissions=["change"],
+    )
     def deactivate(self, request, queryset):
-        count = queryset.filter(is_active=True).update(is_active=False)
-        self.message_user(
-            request,
-            ngettext("%(count)d author deactivated.", "%(count)d authors deactivated.", count)
-            % {"count": count},
-        )
+        self._set_active(request, queryset, False)
 
     @admin.action(description=_("Activate"), permissions=["change"])
     def activate(self, request, queryset):
-        count = queryset.filter(is_active=False).update(is_active=True)
-        self.message_user(
-            request,
-            ngettext("%(count)d author activated.", "%(count)d authors activated.", count)
-            % {"count": count},
-        )
+        self._set_active(request, queryset, True)
+
+    def _set_active(self, request, queryset, value):
+        names = "، ".join(author.name for author in queryset)
+        queryset.order_by().update(is_active=value)
+        words = _("Activated: %(names)s") if value else _("Deactivated: %(names)s")
+        self.message_user(request, words % {"names": names})
+
+
+class SourceForm(forms.ModelForm):
+    """A source by its name and kind; another spelling of a known one is refused beside the name."""
+
+    def clean(self):
+        cleaned = super().clean()
+        name, kind = cleaned.get("name"), cleaned.get("kind")
+        if name and kind:
+            same = Source.objects.filter(kind=kind, sort_key=sort_key(name)[:130])
+            if known := same.exclude(pk=self.instance.pk).first():
+                self.add_error("name", KNOWN_SOURCE % {"name": known.name})
+        return cleaned
 
 
 @admin.register(Source)
 class SourceAdmin(FoundByName):
+    form = SourceForm
+    formfield_overrides = SECURE
     list_display = ["name", "kind", "url"]
     list_filter = ["kind"]
     list_per_page = 50

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
 from django.utils.html import format_html_join
@@ -108,6 +109,12 @@ class DeskUserAdmin(UserAdmin):
             return super().get_fieldsets(request, obj)
         return [*self.people, self.for_superusers] if request.user.is_superuser else self.people
 
+    # No choice of signing in without a password: nothing else lets a person in.
+    add_form = UserCreationForm
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["username", "password1", "password2"]})
+    ]
+
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
@@ -131,7 +138,7 @@ class DeskUserAdmin(UserAdmin):
         return allowed and (obj is None or has_no_more_rights(request.user, obj))
 
     def save_model(self, request, obj, form, change):
-        """Whoever is added works here: they may open the desk, and their groups say what they do."""
+        """Whoever is added works here and may open the desk; their groups say for what."""
         if not change and not request.user.is_superuser:
             obj.is_staff = True
         super().save_model(request, obj, form, change)

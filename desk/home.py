@@ -100,9 +100,7 @@ def _of_editor(user, moment: datetime) -> tuple[Block, ...]:
 def _block(name: str, title: str, empty: str, lines, **values) -> Block:
     lines = tuple(lines)
     more = reverse("admin:articles_article_changelist") if len(lines) > SHOWN else ""
-    return Block(
-        name, title, empty, lines[:SHOWN], is_cut=len(lines) > SHOWN, more=more, **values
-    )
+    return Block(name, title, empty, lines[:SHOWN], is_cut=len(lines) > SHOWN, more=more, **values)
 
 
 def _name(person) -> str:
@@ -234,9 +232,7 @@ def _scheduled(moment: datetime) -> Block:
         .order_by("live")[: SHOWN + 1]
     )
     lines = [_edition_line(edition, at=edition.live.lower) for edition in editions]
-    return _block(
-        "scheduled", _("Scheduled"), _("Nothing is scheduled."), lines, is_timetable=True
-    )
+    return _block("scheduled", _("Scheduled"), _("Nothing is scheduled."), lines, is_timetable=True)
 
 
 def _published_today(moment: datetime) -> Block:

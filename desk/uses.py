@@ -93,7 +93,12 @@ def used_in(things) -> list[str]:
 class KeptWhileUsed:
     """For a ModelAdmin: what a story uses is not deleted, and the page names the stories."""
 
+    delete_confirmation_template = "admin/delete_in_use.html"
+    delete_selected_confirmation_template = "admin/delete_selected_in_use.html"
+
     def get_deleted_objects(self, objs, request):
+        """Use is the reason to name first: lacking a right to the stories is beside the point."""
         objs = list(objs)
         found, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return found, counts, lacking, used_in(objs) or protected
+        uses = used_in(objs)
+        return found, counts, set() if uses else lacking, uses or protected

@@ -40,7 +40,9 @@ class ImageForm(forms.ModelForm):
         fields = ["file", "alt", "caption", "credit", "focal_x", "focal_y"]
         field_classes = {"file": PictureField}
         widgets = {
-            "file": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
+            "file": forms.FileInput(
+                attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}
+            ),
             "alt": forms.Textarea(attrs={"rows": 2}),
             "caption": forms.Textarea(attrs={"rows": 2}),
             "focal_x": forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"}),

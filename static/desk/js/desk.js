@@ -11,7 +11,7 @@
       const cells = [...row.children];
       if (cells.length !== heads.length) continue;
       cells.forEach((cell, index) => {
-        if (cell.tagName === "TD" && heads[index]) cell.dataset.label = heads[index];
+        if (cell.tagName === "TD" && heads[index] && !cell.querySelector("img.thumb")) cell.dataset.label = heads[index];
         const bare = words(cell);
         cell.classList.toggle("is-empty", (bare === "" || bare === "-") && !cell.querySelector("img, input, select, textarea, svg"));
       });

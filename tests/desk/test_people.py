@@ -1,0 +1,159 @@
+"""Who may change whom: nobody gives, or takes over, a right they do not have."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.urls import reverse
+
+from articles import rights
+from articles.models import Login
+from authors.models import Author
+
+
+@pytest.fixture
+def root(db):
+    return User.objects.create_superuser("root", password="root-secret")
+
+
+def change(user):
+    return reverse("admin:auth_user_change", args=[user.pk])
+
+
+def form(user, **values):
+    """What the page of a person sends back."""
+    sent = {
+        "username": user.username,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "email": user.email,
+        "is_active": "on",
+        "groups": [group.pk for group in user.groups.all()],
+        "login-TOTAL_FORMS": "0",
+        "login-INITIAL_FORMS": "0",
+    }
+    return sent | values
+
+
+def test_layla_cannot_open_users(client, layla):
+    client.force_login(layla)
+    assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
+    assert client.get(change(layla)).status_code == 403
+
+
+def test_samir_cannot_open_users(client, samir):
+    client.force_login(samir)
+    assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
+
+
+def test_huda_gives_a_colleague_another_group(client, huda, layla):
+    client.force_login(huda)
+    editors = Group.objects.get(name=rights.EDITORS)
+    assert client.post(change(layla), form(layla, groups=[editors.pk])).status_code == 302
+    assert list(layla.groups.all()) == [editors]
+
+
+@pytest.mark.parametrize("field", ["is_superuser", "user_permissions", "is_staff"])
+def test_huda_cannot_raise_herself_or_others(client, huda, layla, field):
+    client.force_login(huda)
+    User.objects.filter(pk=layla.pk).update(is_staff=False)
+    everything = [str(pk) for pk in Permission.objects.values_list("pk", flat=True)]
+    for user in (huda, layla):
+        value = everything if field == "user_permissions" else "on"
+        client.post(change(user), form(user, **{field: value}))
+        user.refresh_from_db()
+        assert not user.is_superuser
+        assert not user.user_permissions.exists()
+    assert not layla.is_staff
+
+
+def test_huda_cannot_change_a_superuser_or_set_their_password(client, huda, root):
+    client.force_login(huda)
+    client.post(change(root), form(root, username="mine"))
+    client.post(
+        reverse("admin:auth_user_password_change", args=[root.pk]),
+        {"password1": "huda-knows-this", "password2": "huda-knows-this"},
+    )
+    root.refresh_from_db()
+    assert root.username == "root"
+    assert root.check_password("root-secret")
+
+
+def test_huda_cannot_wake_a_deactivated_superuser(client, huda, root):
+    User.objects.filter(pk=root.pk).update(is_active=False)
+    client.force_login(huda)
+    client.post(change(root), form(root))
+    client.post(
+        reverse("admin:auth_user_changelist"),
+        {"action": "activate", "_selected_action": [root.pk]},
+    )
+    root.refresh_from_db()
+    assert not root.is_active
+
+
+def test_huda_cannot_give_a_group_with_more_rights_than_hers(client, huda, layla):
+    strong = Group.objects.create(name="Keepers")
+    strong.permissions.add(Permission.objects.get(codename="change_permission"))
+    client.force_login(huda)
+    answer = client.post(change(layla), form(layla, groups=[strong.pk]))
+    assert answer.status_code == 200
+    assert strong not in layla.groups.all()
+
+
+def test_a_group_that_huda_cannot_give_is_not_taken_away_by_her_either(client, root, huda, layla):
+    strong = Group.objects.create(name="Keepers")
+    layla.groups.add(strong)
+    strong.permissions.add(Permission.objects.get(codename="view_article"))
+    client.force_login(huda)
+    client.post(change(layla), form(layla, groups=[strong.pk]))
+    assert strong in layla.groups.all()
+
+
+def test_a_person_with_more_rights_than_huda_cannot_be_changed_by_her(client, huda, samir):
+    samir.user_permissions.add(Permission.objects.get(codename="delete_user"))
+    client.force_login(huda)
+    client.post(change(samir), form(samir, username="renamed"))
+    samir.refresh_from_db()
+    assert samir.username == "samir"
+
+
+def test_whoever_huda_adds_can_open_the_desk(client, huda):
+    client.force_login(huda)
+    sent = {"username": "rami", "password1": "rami-is-new-here", "password2": "rami-is-new-here"}
+    assert client.post(reverse("admin:auth_user_add"), sent).status_code == 302
+    rami = User.objects.get(username="rami")
+    assert (rami.is_staff, rami.is_superuser) == (True, False)
+
+
+def test_huda_says_which_author_a_colleague_signs_as(client, huda, omar):
+    author = Author.objects.create(name="عمر النجار", gender="male")
+    client.force_login(huda)
+    sent = form(omar) | {
+        "login-TOTAL_FORMS": "1",
+        "login-INITIAL_FORMS": "0",
+        "login-0-user": omar.pk,
+        "login-0-author": author.pk,
+    }
+    assert client.post(change(omar), sent).status_code == 302
+    assert Login.objects.get(user=omar).author == author
+
+
+def test_a_deactivated_colleague_is_kept_and_cannot_enter(client, huda, layla):
+    client.force_login(huda)
+    client.post(
+        reverse("admin:auth_user_changelist"),
+        {"action": "deactivate", "_selected_action": [layla.pk, huda.pk]},
+    )
+    layla.refresh_from_db()
+    huda.refresh_from_db()
+    assert (layla.is_active, huda.is_active) == (False, True)
+
+
+def test_a_group_is_shown_by_its_translated_name_and_changed_by_no_editor(client, huda):
+    client.force_login(huda)
+    group = Group.objects.get(name=rights.JOURNALISTS)
+    address = reverse("admin:auth_group_change", args=[group.pk])
+    page = client.get(address)
+    assert page.status_code == 200
+    client.post(address, {"name": "Renamed", "permissions": []})
+    group.refresh_from_db()
+    assert group.name == rights.JOURNALISTS
+    assert group.permissions.exists()
