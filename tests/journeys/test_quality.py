@@ -1,0 +1,279 @@
+"""What the pages promise to everybody: usable without a mouse or sharp eyes, valid, private."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.template.loader import render_to_string
+from django.test import Client
+from django.test.utils import modify_settings, override_settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.conftest import window
+from tests.journeys.paper import printed, public_pages
+from tests.quality import installed
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = [
+    "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
+    "search form", "archive", "archive of a day", "about", "not found", "withdrawn",
+]  # fmt: skip
+WIDTHS = (320, 360, 768, 1280)
+# https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+
+
+@pytest.fixture(scope="module")
+def paper(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The newspaper, printed once for this file and committed, so that a server can see it."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media:
+        try:
+            made = printed()
+            made.pages = public_pages(made)
+            made.sessions = {user.username: _session(user) for user in (made.layla, made.samir)}
+            yield made
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def _session(user) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(scope="module")
+def server(paper):
+    made = LiveServer("127.0.0.1")
+    with modify_settings(ALLOWED_HOSTS={"append": "127.0.0.1"}):
+        yield made.url
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    return (installed.folder() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page, axe: str) -> list[str]:
+    """What axe finds on the page as it is shown now."""
+    page.evaluate(
+        """() => Promise.all(document.getAnimations()
+            .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
+            .map(one => one.finished.catch(() => {})))"""
+    )
+    found = page.evaluate(
+        "tags => window.axe.run(document, { runOnly: { type: 'tag', values: tags } })", RULES
+    )
+    return [
+        f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
+        for one in found["violations"]
+    ]
+
+
+def shown_to_everybody(opened, axe: str) -> Iterator[str]:
+    """What is wrong with the open page on a phone and a desk, by day and by night."""
+    page = opened.page
+    page.evaluate(axe)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            yield f"{width}: wider than the screen by {wide}"
+        if width not in (360, 1280):
+            continue
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for fault in violations(page, axe):
+                yield f"{width} {scheme}: {fault}"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_every_reader_can_use_the_page(chromium, server, paper, axe, kind):
+    address, status = paper.pages[kind]
+    with window(chromium, server) as opened:
+        page = opened.go(address, status=status)
+        assert page.evaluate("document.dir") == "rtl"
+        assert list(shown_to_everybody(opened, axe)) == []
+        assert opened.context.cookies() == []
+
+
+def desk_pages(paper) -> dict[str, tuple[str, str]]:
+    """Who opens what on the desk."""
+    article = f"/admin/articles/article/{paper.stories['returned'].pk}/change/"
+    return {
+        "login": ("", "/admin/login/"),
+        "home of a journalist": ("layla", "/admin/"),
+        "home of an editor": ("samir", "/admin/"),
+        "list": ("samir", "/admin/articles/article/"),
+        "new article": ("layla", "/admin/articles/article/add/"),
+        "article": ("layla", article),
+    }
+
+
+DESK = ["login", "home of a journalist", "home of an editor", "list", "new article", "article"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", DESK)
+def test_everybody_on_the_desk_can_use_the_page(chromium, server, paper, axe, kind):
+    who, address = desk_pages(paper)[kind]
+    with window(chromium, server) as opened:
+        if who:
+            name, value = settings.SESSION_COOKIE_NAME, paper.sessions[who]
+            opened.context.add_cookies([{"name": name, "value": value, "url": server}])
+        page = opened.go(address)
+        assert page.evaluate("document.dir") == "rtl"
+        if "article" in kind:
+            page.wait_for_selector(".ProseMirror")
+        assert list(shown_to_everybody(opened, axe)) == []
+
+
+@pytest.fixture
+def pages(paper, client) -> dict[str, str]:
+    """The HTML of each public page, and of the two that stand alone when something broke."""
+    told = {}
+    for kind, (address, status) in paper.pages.items():
+        response = client.get(address)
+        assert response.status_code == status
+        told[kind] = response.content.decode()
+    return told | {name: render_to_string(f"{name}.html") for name in ("500", "503")}
+
+
+def test_the_html_of_the_readers_pages_is_valid(pages, tmp_path):
+    program = installed.folder() / ".bin" / "html-validate"
+    for kind, html in pages.items():
+        (tmp_path / f"{kind}.html").write_text(html, encoding="utf-8")
+    config = Path(installed.__file__).with_name("htmlvalidate.json")
+    done = subprocess.run(
+        [program, "--config", config, "--formatter", "json", *sorted(tmp_path.glob("*.html"))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = [
+        f"{Path(one['filePath']).stem}:{message['line']} {message['ruleId']}: {message['message']}"
+        for one in json.loads(done.stdout)
+        for message in one["messages"]
+    ]
+    assert said == []
+    assert done.returncode == 0, done.stderr
+
+
+def test_readers_pages_set_no_cookie_and_name_no_other_host(paper, client):
+    for kind, (address, _status) in paper.pages.items():
+        response = client.get(address)
+        assert not response.cookies, kind
+        assert "Cookie" not in response.get("Vary", ""), kind
+        loaded = [
+            word
+            for part in response["Content-Security-Policy"].split(";")
+            if part.split()[0] != "frame-src"
+            for word in part.split()[1:]
+        ]
+        assert set(loaded) <= {"'self'", "'none'"}, kind
+
+
+def structured(html: str) -> list[dict]:
+    opening = '<script type="application/ld+json">'
+    parts = html.split(opening)[1:]
+    return [json.loads(part.split("</script>")[0]) for part in parts]
+
+
+def test_machines_can_read_who_wrote_the_story_and_when(pages):
+    for html in pages.values():
+        structured(html)
+    (told,) = structured(pages["article"])
+    article, crumbs = told["@graph"]
+    assert article["@type"] == "NewsArticle"
+    assert [one["name"] for one in article["author"]] == ["ليلى الحداد", "وكالات"]
+    assert datetime.fromisoformat(article["datePublished"]).tzinfo
+    assert article["dateModified"] > article["datePublished"]
+    assert article["publisher"]["name"] == settings.NEWSROOM_NAME
+    assert article["image"][0]["url"].startswith(settings.NEWSROOM_BASE_URL)
+    assert article["correction"][0]["text"] == "ورد اسم المدينة خطأ وقد صوب."
+    assert [step["position"] for step in crumbs["itemListElement"]] == [1, 2, 3]
+    (opinion,) = structured(pages["opinion"])
+    assert opinion["@graph"][0]["@type"] == "OpinionNewsArticle"
+
+
+def test_feeds_are_well_formed_and_whole(pages, client):
+    offered = {
+        link
+        for html in pages.values()
+        for part in html.split('<link rel="alternate"')[1:]
+        for link in [part.split('href="')[1].split('"')[0]]
+    }
+    # Of everything, the section, the tag and the author, each in two forms.
+    assert len(offered) == 8
+    for address in offered:
+        feed = feedparser.parse(client.get(address).content)
+        assert not feed.bozo, (address, feed.get("bozo_exception"))
+        assert feed.feed.language == "ar" or feed.feed.get("xml_lang") == "ar"
+        assert feed.entries, address
+        for entry in feed.entries:
+            assert entry.id and entry.author and entry.published_parsed, address
+            assert entry.link.startswith(settings.NEWSROOM_BASE_URL), address
+
+
+def sitemaps(client, address: str) -> Iterator[tuple[str, ElementTree.Element]]:
+    """This sitemap and all that it leads to."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    root = ElementTree.fromstring(response.content)
+    yield address, root
+    if root.tag == f"{SITEMAP}sitemapindex":
+        for place in root.iter(f"{SITEMAP}loc"):
+            yield from sitemaps(client, urlsplit(place.text).path)
+
+
+def test_sitemaps_keep_the_protocol(paper, client):
+    """https://www.sitemaps.org/protocol.html and its sitemap.xsd: names, order, sizes, dates."""
+    seen = []
+    for name in ("/sitemap.xml", "/news-sitemap.xml"):
+        for address, root in sitemaps(client, name):
+            entry = "sitemap" if root.tag == f"{SITEMAP}sitemapindex" else "url"
+            assert root.tag in (f"{SITEMAP}sitemapindex", f"{SITEMAP}urlset"), address
+            assert 0 < len(root) <= 50_000, address
+            for one in root:
+                assert one.tag == f"{SITEMAP}{entry}", address
+                names = [part.tag for part in one]
+                order = [f"{SITEMAP}{part}" for part in ("loc", "lastmod")]
+                ours = [part for part in names if part.startswith(SITEMAP)]
+                assert ours == order[: len(ours)], (address, names)
+                place = one.findtext(f"{SITEMAP}loc")
+                assert place.startswith(settings.NEWSROOM_BASE_URL), address
+                assert place.isascii() and len(place) < 2048, address
+                changed = one.findtext(f"{SITEMAP}lastmod")
+                assert changed is None or datetime.fromisoformat(changed).tzinfo, address
+                seen.append(urlsplit(place).path)
+    assert paper.pages["article"][0] in seen
+    assert paper.pages["withdrawn"][0] not in seen
+
+
+def test_the_news_sitemap_says_what_news_aggregators_ask(paper, client):
+    """https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap"""
+    root = ElementTree.fromstring(client.get("/news-sitemap.xml").content)
+    items = list(root.iter(f"{NEWS}news"))
+    assert len(items) == 6
+    for item in items:
+        assert [part.tag.removeprefix(NEWS) for part in item] == [
+            "publication", "publication_date", "title",
+        ]  # fmt: skip
+        assert item.findtext(f"{NEWS}publication/{NEWS}language") == "ar"
+        assert item.findtext(f"{NEWS}publication/{NEWS}name") == settings.NEWSROOM_NAME
+        assert datetime.fromisoformat(item.findtext(f"{NEWS}publication_date")).tzinfo
+        assert item.findtext(f"{NEWS}title")
