@@ -30,7 +30,8 @@ class BodyWidget(AdminProseEditorWidget):
     def media(self):
         return prose_editor_base_media + Media(
             importmap=_modules,
-            css={"all": ["desk/editor/editor.css"]},
+            # Theirs is named again for the order: ours comes after it.
+            css={"all": ["django_prose_editor/editor.css", "desk/editor/editor.css"]},
             js=[Script("desk/editor/start.js", type="module")],
         )
 
@@ -75,4 +76,6 @@ def with_nonce(media: forms.Media, request) -> forms.Media:
 
     For ``render_change_form`` on Django 5.2; from 6.1 on the admin does this itself.
     """
-    return Media.from_media(media, nonce=str(getattr(request, "csp_nonce", "") or ""))
+    # A lazy nonce is false until somebody reads it, so it must not be asked for its truth.
+    nonce = getattr(request, "csp_nonce", None)
+    return Media.from_media(media, nonce="" if nonce is None else str(nonce))

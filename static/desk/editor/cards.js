@@ -66,7 +66,7 @@ export const Picture = Node.create({
         image.alt = found.alt
         credit.textContent = found.credit
       })
-      return { dom, contentDOM: caption, update: (next) => sameCard(node, next) }
+      return cardView(node, dom, caption)
     }
   },
 })
@@ -101,7 +101,7 @@ export const Embed = Node.create({
       const { dom, caption } = figure("body-embed", gettext("Title"))
       const address = element("bdi", { dir: "ltr" }, [node.attrs.address])
       dom.append(element("div", { contenteditable: "false" }, [address]), caption)
-      return { dom, contentDOM: caption, update: (next) => sameCard(node, next) }
+      return cardView(node, dom, caption)
     }
   },
 })
@@ -137,10 +137,21 @@ export const ReadAlso = Node.create({
           : `${node.attrs.number}: ${gettext("not published, readers do not see this card")}`
         dom.classList.toggle("body-card-absent", !found)
       })
-      return { dom }
+      return { dom, ignoreMutation: () => true }
     }
   },
 })
+
+// What is drawn around the caption is no typing: without ignoreMutation the editor would read the
+// arrival of a picture as a change, draw the card again, and so on without end.
+function cardView(node, dom, caption) {
+  return {
+    dom,
+    contentDOM: caption,
+    update: (next) => sameCard(node, next),
+    ignoreMutation: ({ type, target }) => type !== "selection" && !caption.contains(target),
+  }
+}
 
 function captionOf(node) {
   return node.querySelector("figcaption") || node

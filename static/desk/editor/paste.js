@@ -3,6 +3,8 @@
 
 import { Extension, Plugin, pm } from "django-prose-editor/editor"
 
+const PATIENCE = 8000 // milliseconds until the words alone are taken
+
 const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1] || ""
 
 async function clean(address, html, form) {
@@ -11,6 +13,7 @@ async function clean(address, html, form) {
     method: "POST",
     headers: { "Content-Type": "text/html; charset=utf-8", "X-CSRFToken": token },
     body: html,
+    signal: AbortSignal.timeout(PATIENCE),
   })
   if (!answer.ok) throw new Error(`Cleaning answered ${answer.status}`)
   return answer.text()
@@ -50,35 +53,46 @@ export const CleanPaste = Extension.create({
       else if (cleaned) view.pasteHTML(cleaned)
     }
 
-    const holdForm = (form) => {
+    // A form that is sent meanwhile goes when the last paste has arrived.
+    const held = new WeakSet()
+    const holdBack = (form) => {
+      if (!form || held.has(form)) return
+      held.add(form)
+      const send = (submitter) =>
+        storage.waiting
+          ? storage.waiting.then(() => send(submitter))
+          : form.requestSubmit(submitter)
       const hold = (event) => {
+        if (!storage.waiting) return
         event.preventDefault()
         event.stopImmediatePropagation()
-        storage.waiting.then(() => form.requestSubmit(event.submitter))
+        send(event.submitter)
       }
       form.addEventListener("submit", hold, { capture: true })
-      return () => form.removeEventListener("submit", hold, { capture: true })
+    }
+
+    const paste = (view, event) => {
+      const html = event.clipboardData?.getData("text/html")
+      // What was copied from this editor is clean, and keeps its open ends.
+      if (!view.editable || !html || html.includes("data-pm-slice")) return false
+      event.preventDefault()
+      holdBack(view.dom.closest("form"))
+      const text = event.clipboardData.getData("text/plain")
+      const mine = (storage.waiting || Promise.resolve())
+        .then(() => receive(html, text))
+        .finally(() => {
+          if (storage.waiting === mine) storage.waiting = null
+        })
+      storage.waiting = mine
+      return true
     }
 
     return [
       new Plugin({
         props: {
-          handlePaste(view, event) {
-            const html = event.clipboardData?.getData("text/html")
-            // What was copied from this editor is clean, and keeps its open ends.
-            if (!html || html.includes("data-pm-slice")) return false
-            const form = view.dom.closest("form")
-            const text = event.clipboardData.getData("text/plain")
-            const release = form && !storage.waiting ? holdForm(form) : () => {}
-            const mine = (storage.waiting || Promise.resolve())
-              .then(() => receive(html, text))
-              .finally(() => {
-                release()
-                if (storage.waiting === mine) storage.waiting = null
-              })
-            storage.waiting = mine
-            return true
-          },
+          // The event itself, because handlePaste comes after the raw HTML has been parsed once,
+          // with every inline style in it reported to the page's security policy.
+          handleDOMEvents: { paste },
         },
       }),
     ]

@@ -59,6 +59,8 @@ function createEditor(textarea) {
     // Its style sheet would be an inline one, which the page's security policy refuses;
     // editor.css holds the same rules.
     injectCSS: false,
+    // The server has cleaned what is pasted; the library would guess links and bold words in it.
+    enablePasteRules: false,
     extensions: extensionsOf(config),
     content: textarea.value,
     editorProps: { attributes },
