@@ -12,7 +12,7 @@ from images.models import Image
 
 # crop -> (shape as width / height or None for the picture's own, widths in pixels, format)
 CROPS = {
-    "natural": (None, (480, 960, 1440), "WEBP"),
+    "natural": (None, (480, 720, 960, 1440), "WEBP"),
     "card": (3 / 2, (400, 800), "WEBP"),
     "share": (1200 / 630, (1200,), "JPEG"),
 }

@@ -5,6 +5,7 @@ templates are rendered without the request.
 """
 
 import hashlib
+import re
 from datetime import datetime
 
 from django.conf import settings
@@ -12,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.text import compress_string
 from django.utils.translation import gettext as _
 
 from editions.models import Edition
@@ -20,6 +22,7 @@ from editions.reading import cards_of
 from tags.models import Section
 
 LATEST_ON_ERRORS = 5
+GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
 ROBOTS = "max-image-preview:large"
 
 
@@ -81,13 +84,24 @@ def answer(
 
 
 def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Let caches keep the answer but ask each time, so nothing is early, late or stale."""
+    """Let caches keep the answer but ask each time, so nothing is early, late or stale.
+
+    Compressed here and not by a middleware: a public page holds no secret that its length could
+    give away, a page of the desk does.
+    """
     response["Cache-Control"] = "public, no-cache"
-    if response.status_code != 200:
-        return response
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if response.status_code == 200:
+        etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response["ETag"] = etag
+        response = get_conditional_response(request, etag=etag, response=response)
+    if GZIP.search(request.headers.get("Accept-Encoding", "")) and response.content:
+        response.content = compress_string(response.content)
+        response["Content-Encoding"] = "gzip"
+        if "ETag" in response:
+            # The same words in other bytes: a weak tag says so (RFC 9110, section 8.8.1).
+            response["ETag"] = f"W/{response['ETag']}"
+    return response
 
 
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:

@@ -43,7 +43,7 @@ def publisher() -> dict:
         "@type": "NewsMediaOrganization",
         "name": settings.NEWSROOM_NAME,
         "url": absolute(reverse("reader:front")),
-        "logo": {"@type": "ImageObject", "url": absolute(static("reader/icons/share.png"))},
+        "logo": {"@type": "ImageObject", "url": absolute(static("reader/icons/icon-512.png"))},
         "publishingPrinciples": absolute(reverse("reader:about")),
     }
 

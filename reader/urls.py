@@ -51,6 +51,7 @@ urlpatterns = [
     path("sitemap-<int:year>-<int:month>.xml", sitemaps.month, name="sitemap_month"),
     path("news-sitemap.xml", sitemaps.news, name="sitemap_news"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("<number:number>", views.short, name="short"),
     path("<number:number>/", views.short),
     path("<number:number>/<str:slug>/", views.article, name="article"),

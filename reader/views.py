@@ -2,7 +2,14 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -122,6 +129,11 @@ def about(request: HttpRequest) -> HttpResponse:
     title = _("About us")
     context = frame(moment_of(request)) | titled(title, address, "")
     return answer(request, "reader/about.html", context)
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it at the root, whatever a page says."""
+    return HttpResponseRedirect(static("reader/icons/favicon.ico"))
 
 
 def titled(name: str, address: str, description: str, feed: str = "", number: int = 0) -> dict:
