@@ -39,12 +39,17 @@ def as_text(value: dict) -> SafeString:
 
 
 def publisher() -> dict:
+    """Us. The policies lead to their headings in templates/reader/about.html."""
+    about = absolute(reverse("reader:about"))
     return {
         "@type": "NewsMediaOrganization",
         "name": settings.NEWSROOM_NAME,
         "url": absolute(reverse("reader:front")),
         "logo": {"@type": "ImageObject", "url": absolute(static("reader/icons/icon-512.png"))},
-        "publishingPrinciples": absolute(reverse("reader:about")),
+        "publishingPrinciples": about,
+        "ethicsPolicy": f"{about}#principles",
+        "unnamedSourcesPolicy": f"{about}#sources",
+        "correctionsPolicy": f"{about}#corrections",
     }
 
 
