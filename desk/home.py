@@ -11,6 +11,7 @@ from django.db.models import Case, F, IntegerField, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from arabic.grammar import join
 from articles.models import Act, Article, Event, State
@@ -202,7 +203,7 @@ def _queue(moment: datetime) -> Block:
                 dict.fromkeys(row.pen_name or row.author.name for row in article.bylines.all())
             ),
             by=_name(article.submitted_by),
-            by_words=_("sent by"),
+            by_words=pgettext("who sent a story", "from"),
             at=article.submitted_at,
             is_late=moment - article.submitted_at > LATE_AFTER,
         )

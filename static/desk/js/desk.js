@@ -11,9 +11,13 @@
       const cells = [...row.children];
       if (cells.length !== heads.length) continue;
       cells.forEach((cell, index) => {
-        if (cell.tagName === "TD" && heads[index] && !cell.querySelector("img.thumb")) cell.dataset.label = heads[index];
         const bare = words(cell);
         cell.classList.toggle("is-empty", (bare === "" || bare === "-") && !cell.querySelector("img, input, select, textarea, svg"));
+        if (cell.tagName !== "TD" || !heads[index]) return;
+        if (!cell.querySelector("img.thumb")) cell.dataset.label = heads[index];
+        for (const field of cell.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+          if (!field.labels?.length && !field.hasAttribute("aria-label")) field.setAttribute("aria-label", heads[index]);
+        }
       });
     }
   }
@@ -37,6 +41,25 @@
     follow();
   }
 
+  // A choice by typing says its value alone, and nothing while it is empty: give it its label.
+  function nameChoices(root) {
+    for (const select of root.querySelectorAll("select.select2-hidden-accessible")) {
+      const choice = select.nextElementSibling?.querySelector("[role=combobox]");
+      const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+      if (!choice) continue;
+      const value = choice.querySelector(".select2-selection__rendered");
+      value?.removeAttribute("role");
+      value?.removeAttribute("aria-readonly");
+      if (label) {
+        label.id ||= `${select.id}_label`;
+        choice.setAttribute("aria-labelledby", [label.id, value?.id].filter(Boolean).join(" "));
+      } else {
+        choice.removeAttribute("aria-labelledby");
+        choice.setAttribute("aria-label", select.getAttribute("aria-label") || select.closest("td")?.dataset.label || "");
+      }
+    }
+  }
+
   function closeMenus(event) {
     for (const menu of document.querySelectorAll("details.person[open]")) {
       if (event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target)) menu.open = false;
@@ -50,6 +73,9 @@
   document.addEventListener("formset:added", (event) => {
     const table = event.target.closest("table");
     if (table) nameCells(table);
+    setTimeout(() => nameChoices(event.target));
   });
+  // The choices are made when jQuery is ready; what is asked of it later runs after them.
+  window.django?.jQuery?.(() => nameChoices(document));
   document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 })();
