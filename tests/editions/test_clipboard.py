@@ -1,8 +1,8 @@
 """What ten programs put on the clipboard becomes a clean body.
 
 tests/editions/clipboard/<program>.html is the clipboard, <program>.expected.html what is stored,
-with line ends between blocks for reading's sake. The desk's tests paste the same files into the
-editor in a browser.
+with line ends between blocks for reading's sake. A journey pastes the same files into the
+editor in a browser (tests/journeys/test_editor.py).
 """
 
 from pathlib import Path
