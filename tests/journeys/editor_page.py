@@ -34,4 +34,5 @@ urlpatterns = [
     path("favicon.ico", lambda request: HttpResponse(status=204)),
     path("words.js", JavaScriptCatalog.as_view(packages=["desk"]), name="words"),
     path("admin/desk/", include((patterns, "desk"))),
+    path("", include("reader.urls")),
 ]

@@ -130,11 +130,10 @@ export const ReadAlso = Node.create({
     return ({ node, editor }) => {
       const headline = element("bdi", {}, [node.attrs.number])
       const label = element("span", { class: "body-card-label" }, [gettext("Read also")])
+      const absent = gettext("not published, readers do not see this card")
       const dom = element("aside", { class: "body-card body-read-also" }, [label, " ", headline])
       lookUp(addressesOf(editor).stories, node.attrs.number).then((found) => {
-        headline.textContent = found
-          ? found.headline
-          : `${node.attrs.number}: ${gettext("not published, readers do not see this card")}`
+        headline.textContent = found ? found.headline : `${node.attrs.number}: ${absent}`
         dom.classList.toggle("body-card-absent", !found)
       })
       return { dom, ignoreMutation: () => true }
