@@ -21,7 +21,7 @@ LEADS = (
     "عاد {topic} اليوم إلى واجهة {the} في {place}، المدينة التي {did_f} {noun} في {month}",
     "بدأت {body_f} اليوم {noun_f} عن {topic}، تشمل المدينة وقرى منها {village} و{village}",
     "بعد {noun} دامت {number} {unit}، {did_the} اليوم في المدينة {topic} و{the}",
-    "لم يكن {topic} اليوم بعيداً عن {the} في {place}، فالمدينة {did_f} {noun} قبل {number} {unit}",
+    "لم يكن {topic} اليوم بعيداً عن {the} في {place}، بعدما {did_f} المدينة {noun} في {month}",
 )
 # So does one of these.
 BACKGROUNDS = (
@@ -134,8 +134,8 @@ def past_f(verb: str) -> str:
 LEAD, BACKGROUND, SENTENCE, ENDING, QUOTE, HEADLINE, SHORT, STANDFIRST, HEADING, ITEM, RARELY = map(
     parsed,
     (
-        LEADS, BACKGROUNDS, SENTENCES, ENDINGS, QUOTES, HEADLINES, SHORT_HEADLINES, STANDFIRSTS, HEADINGS,
-        ITEMS, RARE,
+        LEADS, BACKGROUNDS, SENTENCES, ENDINGS, QUOTES, HEADLINES, SHORT_HEADLINES, STANDFIRSTS,
+        HEADINGS, ITEMS, RARE,
     ),
 )  # fmt: skip
 common, adjective, said, did, happens, body, place, village, tail, unit, family = map(
