@@ -36,11 +36,12 @@ _LATIN_MARKS = {
 
 _LETTERS = "\u0621-\u063a\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5"
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-_ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s«»،؛؟]+|www\.[^\s«»،؛؟]+|[\w.+-]{1,64}@[\w.-]+"
-    r"|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(?:/[^\s«»،؛؟]*)?"
+# A run without spaces, and what makes an address of it: ://, www., a@b, letters.letters
+_RUN = re.compile(r"[^\s«»،؛؟\"()]+")
+_ADDRESS = re.compile(r"://|^www\.|[^@]@[^@]|[A-Za-z0-9]\.[A-Za-z]{2}")
+_LATIN_MARK = re.compile(
+    rf"(?:(?<=[{_LETTERS}{_MARKS}])|(?<=[{_LETTERS}{_MARKS}][\"»)]))[,;?]"
 )
-_LATIN_MARK = re.compile(rf"(?<=[{_LETTERS}{_MARKS}])[,;?]")
 _QUOTED = re.compile(r'"([^"\n]{1,400})"')
 _SPACE_BEFORE = re.compile(r"(?<![ \t\xa0])[ \t\xa0]+(?=[،؛؟])")
 _DOUBLE_SPACE = re.compile(r"(?<![ \xa0])[ \xa0]{2,}")
@@ -75,8 +76,9 @@ def findings(text):
     Never on HTML source: give it the texts. Never a reason to refuse a text.
     """
     addresses = bytearray(len(text))
-    for match in _ADDRESS.finditer(text):
-        addresses[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    for run in _RUN.finditer(text):
+        if _ADDRESS.search(run[0]):
+            addresses[run.start() : run.end()] = b"\x01" * len(run[0])
     found = []
     for look in (_direction, _space_before, _latin, _quotes, _tatweel, _persian, _digits, _spaces):
         found += (f for f in look(text) if f[0] == "direction_mark" or not any(addresses[f[1] : f[2]]))
