@@ -9,6 +9,7 @@ handler404 = "reader.errors.not_found"
 handler500 = "reader.errors.server_error"
 
 urlpatterns = [
+    path("admin/desk/", include("desk.urls")),
     path("admin/", admin.site.urls),
     # The pattern is the guard: a name has no folder in it.
     re_path(r"^pictures/(?P<name>\w+\.(?:webp|avif|jpg|png))$", pictures.picture, name="picture"),

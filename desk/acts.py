@@ -1,0 +1,186 @@
+"""What may be done with a story, a page for each act: asked on the object, by POST, by version."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from articles import press, rights, workflow
+from articles.models import Article, State
+from articles.refusals import Refused
+from desk.conflicts import VERSION
+from editions.models import Change, Edition
+
+
+class Moment(forms.SplitDateTimeField):
+    """A day and a time in the newsroom's zone; both empty means now."""
+
+    def __init__(self, **options):
+        widget = forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"}, time_attrs={"type": "time"},
+            date_format="%Y-%m-%d", time_format="%H:%M",
+        )  # fmt: skip
+        super().__init__(required=False, widget=widget, **options)
+
+
+class Comment(forms.Form):
+    comment = forms.CharField(
+        label=_("Comment for the writer"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+
+
+class Reason(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+
+
+class Withdrawal(Reason):
+    at = Moment(label=_("Withdraw at"), help_text=_("Leave empty to withdraw it now."))
+
+
+class Publication(forms.Form):
+    at = Moment(label=_("Publish at"), help_text=_("Leave empty to publish it now."))
+    until = Moment(label=_("Until"), help_text=_("Leave empty to leave it published."))
+    change = forms.ChoiceField(
+        label=_("What it is to readers"),
+        choices=Change.choices,
+        initial=Change.UPDATE,
+        help_text=_("A silent change does not move the time of updating."),
+    )
+    note = forms.CharField(
+        label=_("Note to readers"),
+        required=False,
+        max_length=600,
+        help_text=_("Needed for a correction or a clarification; it is printed below the story."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    keep_scheduled = forms.BooleanField(
+        label=_("Keep the edition that is scheduled for later"), required=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """An act: its button, what it asks for, what it calls, what is said when it is done."""
+
+    label: str
+    form: type[forms.Form]
+    call: Callable
+    done: str
+    is_grave: bool = False
+
+
+ACTS: dict[str, ActPage] = {
+    "submit": ActPage(
+        _("Send for review"), forms.Form, workflow.submit, _("The story was sent for review.")
+    ),
+    "recall": ActPage(_("Take back"), forms.Form, workflow.recall, _("The story is yours again.")),
+    "send_back": ActPage(
+        _("Return with a comment"), Comment, workflow.send_back, _("The story was returned.")
+    ),
+    "approve": ActPage(_("Approve"), Reason, workflow.approve, _("The story was approved.")),
+    "publish": ActPage(
+        _("Publish"), Publication, press.publish, _("The story was given to the press.")
+    ),
+    "unschedule": ActPage(
+        _("Cancel the schedule"), forms.Form, press.unschedule, _("The schedule was cancelled.")
+    ),
+    "withdraw": ActPage(
+        _("Withdraw"), Withdrawal, press.withdraw, _("The story is being withdrawn."), True
+    ),
+}
+
+
+def offered(article: Article, user, moment: datetime) -> list[str]:
+    """The acts that this person may try on this story as it stands."""
+    editions = Edition.objects.filter(story=article.pk, live__isempty=False)
+    waits = editions.filter(live__startswith__gt=moment).exists()
+    seen = waits or editions.at(moment).exists()
+    is_approved = article.state == State.APPROVED and article.approved_version == article.version
+    possible = {
+        name: workflow.may(name, article, user)
+        for name in ("submit", "recall", "send_back", "approve")
+    }
+    possible["publish"] = is_approved and user.has_perm("articles.publish_article")
+    possible["unschedule"] = waits and user.has_perm("articles.publish_article")
+    possible["withdraw"] = seen and user.has_perm("articles.withdraw_article")
+    return [name for name in ACTS if possible[name]]
+
+
+def article_of(request: HttpRequest, number: int) -> Article:
+    """The story, when this person may see it; 404 else, so that a number tells nothing."""
+    article = get_object_or_404(Article.objects.select_related("section"), pk=number)
+    if not rights.may_view(request.user, article):
+        raise Http404
+    return article
+
+
+@never_cache
+@staff_member_required(login_url="admin:login")
+def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """GET asks, POST acts. A refusal shows the same page with what was typed."""
+    article = article_of(request, number)
+    moment = timezone.now()
+    if name not in offered(article, request.user, moment):
+        # Also for those without the right: what cannot be done has no page.
+        if request.method == "POST":
+            messages.error(request, workflow.NOT_FROM_HERE % {"state": article.get_state_display()})
+        return HttpResponseRedirect(address_of(article))
+    page = ACTS[name]
+    form = page.form(request.POST or None, initial=initial_of(article, name, moment))
+    if not Edition.objects.filter(story=number, live__startswith__gt=moment).exists():
+        form.fields.pop("keep_scheduled", None)
+    if request.method == "POST" and form.is_valid():
+        article.version = version_of(request)
+        try:
+            page.call(article, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            article.refresh_from_db()
+        else:
+            messages.success(request, page.done)
+            return HttpResponseRedirect(address_of(article))
+    context = {
+        **admin.site.each_context(request),
+        "title": page.label,
+        "page": page,
+        "form": form,
+        "article": article,
+        "version": request.POST.get(VERSION, article.version) if form.is_bound else article.version,
+        "back": address_of(article),
+    }
+    if form.non_field_errors():
+        # After a refusal the person has seen what is stored and may do it again on purpose.
+        context["version"] = article.version
+    return TemplateResponse(request, "desk/act.html", context)
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version the page was read with; 0, which is none, when it does not say."""
+    text = request.POST.get(VERSION, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def initial_of(article: Article, name: str, moment: datetime) -> dict:
+    """What a form begins with: the planned end of the live edition is kept on purpose."""
+    if name != "publish":
+        return {}
+    live = Edition.objects.filter(story=article.pk).at(moment).first()
+    return {"until": live.ends_at} if live and live.ends_at else {}
+
+
+def address_of(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])

@@ -1,0 +1,191 @@
+"""The forms in which a story is written. What is typed is cleaned, and kept on refusal."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from arabic.cleaning import clean, clean_headline
+from articles.models import Article, ArticleAttribution, ArticleByline, ArticleRelated
+from desk.editor import BodyField
+from editions.models import Edition, Story
+from tags.words import join, split
+
+ONE_LINE = ("kicker", "headline", "short_headline", "dateline")
+NUMBER = re.compile(r"(?:^|[/#\s])([1-9][0-9]{0,17})(?=$|[/\s])")
+
+
+class TagsInput(forms.TextInput):
+    """Tags as a line of words; a script offers the tags that exist."""
+
+    def __init__(self, attrs=None):
+        super().__init__(
+            {"class": "vTextField", "dir": "auto", "data-suggest": "tags", **(attrs or {})}
+        )
+
+    def format_value(self, value):
+        return value if value is None or isinstance(value, str) else join(value)
+
+
+class TagsField(forms.CharField):
+    """Its cleaned value is a list of words in the order they were typed."""
+
+    widget = TagsInput
+
+    def clean(self, value) -> list[str]:
+        words = [clean_headline(word) for word in split(super().clean(value))]
+        if too_long := next((word for word in words if len(word) > 100), None):
+            raise forms.ValidationError(
+                _("The tag «%(word)s…» is too long. Separate tags with «،»."),
+                params={"word": too_long[:30]},
+            )
+        return words
+
+    def has_changed(self, initial, data) -> bool:
+        return [tag.name for tag in initial or []] != split(data or "")
+
+
+class StoryInput(forms.TextInput):
+    """A story by its number, its address, or chosen from what a script offers by headline."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"dir": "auto", "data-suggest": "stories", **(attrs or {})})
+
+    def format_value(self, value):
+        if value in (None, "") or not str(value).isdigit():
+            return value
+        edition = Edition.objects.live().filter(story=value).only("headline").first()
+        return f"{value} – {edition.headline}" if edition else str(value)
+
+
+class StoryField(forms.CharField):
+    """Its cleaned value is a Story or None."""
+
+    widget = StoryInput
+
+    def clean(self, value) -> Story | None:
+        typed = super().clean(value).strip()
+        if not typed:
+            return None
+        found = NUMBER.search(typed)
+        story = Story.objects.filter(pk=found[1]).first() if found else None
+        if story is None:
+            raise forms.ValidationError(
+                _("There is no such story. Type its number or paste its address.")
+            )
+        return story
+
+    def has_changed(self, initial, data) -> bool:
+        found = NUMBER.search((data or "").strip())
+        return str(initial or "") != (found[1] if found else data or "")
+
+
+class ArticleForm(forms.ModelForm):
+    """A story on the desk. ``conflict`` is set when somebody saved it meanwhile: see conflicts."""
+
+    conflict = None
+    body = BodyField(label=_("body"), required=False)
+    tags = TagsField(label=_("tags"), required=False, help_text=_("Separate them with «،»."))
+
+    class Meta:
+        model = Article
+        fields = (
+            "kicker", "headline", "short_headline", "standfirst", "body", "kind", "section",
+            "dateline", "tags", "lead_image", "lead_caption",
+        )  # fmt: skip
+        widgets = {
+            "headline": forms.TextInput(attrs={"class": "headline-input", "dir": "auto"}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        }
+
+    def clean(self):
+        values = super().clean()
+        for name in ONE_LINE:
+            if values.get(name):
+                values[name] = clean_headline(values[name])
+        for name in ("standfirst", "lead_caption"):
+            if values.get(name):
+                values[name] = clean(values[name]).strip()
+        if "headline" in values and not values["headline"]:
+            self.add_error("headline", _("Write a headline."))
+        if self.conflict:
+            raise forms.ValidationError(
+                _(
+                    "A colleague saved this story while you were writing. Nothing of yours is "
+                    "lost: compare below, mend your text and save again."
+                ),
+                code="stale",
+            )
+        return values
+
+
+class RowForm(forms.ModelForm):
+    """A row whose place the person may say; rows that say none stand in the order of the form."""
+
+    order = forms.IntegerField(
+        label=_("order"),
+        required=False,
+        min_value=0,
+        max_value=99,
+        widget=forms.NumberInput(attrs={"class": "order", "data-order": ""}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["order"].initial = self.instance.position + 1
+
+
+class BylineForm(RowForm):
+    class Meta:
+        model = ArticleByline
+        fields = ("author", "role", "pen_name", "order")
+
+    def clean_pen_name(self):
+        return clean_headline(self.cleaned_data["pen_name"])
+
+
+class AttributionForm(RowForm):
+    class Meta:
+        model = ArticleAttribution
+        fields = ("source", "is_unnamed", "wording", "url", "used_for", "consulted_on", "order")
+        widgets = {
+            "url": forms.URLInput(attrs={"dir": "ltr"}),
+            "consulted_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def clean(self):
+        values = super().clean()
+        for name in ("wording", "used_for"):
+            values[name] = clean_headline(values.get(name) or "")
+        if values.get("is_unnamed") and not values["wording"]:
+            self.add_error("wording", _("Say how readers are told of an unnamed source."))
+        elif not values.get("source") and not values["wording"]:
+            self.add_error("source", _("Choose a source, or write a public wording."))
+        elif not values.get("source"):
+            # Only its wording is known: readers cannot be given a name.
+            self.instance.is_unnamed = values["is_unnamed"] = True
+        return values
+
+
+class RelatedForm(RowForm):
+    related_story = StoryField(label=_("story"), required=False)
+
+    class Meta:
+        model = ArticleRelated
+        fields = ("related_story", "url", "title", "order")
+        widgets = {"url": forms.URLInput(attrs={"dir": "ltr"})}
+
+    def clean(self):
+        values = super().clean()
+        values["title"] = clean_headline(values.get("title") or "")
+        story, url = values.get("related_story"), values.get("url")
+        if self.errors:
+            return values
+        if story and url:
+            self.add_error("url", _("Give a story of ours or a page outside, not both."))
+        elif not story and not url:
+            self.add_error("related_story", _("Choose a story, or give the address of a page."))
+        elif url and not values["title"]:
+            self.add_error("title", _("Write the title of the page outside."))
+        return values
