@@ -34,10 +34,21 @@ SECURE = {models.URLField: {"assume_scheme": "https"}}
 
 
 class LinkInline(admin.TabularInline):
+    """A part of the author: whoever may write the author may write these."""
+
     model = AuthorLink
     formfield_overrides = SECURE
     extra = 0
     fields = ["label", "url", "position"]
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("authors.view_author")
+
+    def has_add_permission(self, request, obj=None):
+        right = "change" if obj else "add"
+        return request.user.has_perm(f"authors.{right}_author")
+
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(Author)

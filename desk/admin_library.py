@@ -1,7 +1,7 @@
 """The small admins that live beside their noun, with what only the desk may know of them."""
 
 from django.contrib import admin
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import SourceNote
@@ -59,7 +59,7 @@ class DeskImageAdmin(KeptWhileUsed, ImageAdmin):
         links = [(link,) for link in used_in([image])]
         if not links:
             return _("Not used yet.")
-        return format_html_join("", '<span class="use">{}</span> ', links)
+        return format_html('<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", links))
 
 
 @admin.register(Section)

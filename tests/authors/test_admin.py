@@ -80,3 +80,42 @@ def test_one_source_in_two_spellings_is_refused_with_words(client, layla, agency
     (message,) = answer.context["adminform"].form.errors["name"]
     assert agency.name in message
     assert Source.objects.count() == 1
+
+
+def test_samir_gives_an_author_a_link_and_takes_it_away(client, samir):
+    author = Author.objects.create(name="ريما الشامي")
+    client.force_login(samir)
+    address = reverse("admin:authors_author_change", args=[author.pk])
+    sent = {
+        "name": author.name,
+        "kind": "person",
+        "gender": "female",
+        "is_active": "on",
+        "links-TOTAL_FORMS": "1",
+        "links-INITIAL_FORMS": "0",
+        "links-0-label": "الموقع",
+        "links-0-url": "example.org/rima",
+        "links-0-position": "0",
+    }
+    assert client.post(address, sent).status_code == 302
+    link = author.links.get()
+    assert link.url == "https://example.org/rima"
+
+    gone = {"links-INITIAL_FORMS": "1", "links-0-id": link.pk, "links-0-DELETE": "on"}
+    client.post(address, {**sent, **gone, "links-0-author": author.pk})
+    assert not author.links.exists()
+
+
+def test_layla_reads_the_links_of_an_author_and_cannot_add_one(client, layla):
+    author = Author.objects.create(name="ريما الشامي")
+    client.force_login(layla)
+    address = reverse("admin:authors_author_change", args=[author.pk])
+    assert client.get(address).status_code == 200
+    sent = {
+        "links-TOTAL_FORMS": "1",
+        "links-INITIAL_FORMS": "0",
+        "links-0-label": "الموقع",
+        "links-0-url": "https://example.org/",
+    }
+    client.post(address, {"name": author.name, "kind": "person", **sent})
+    assert not author.links.exists()
