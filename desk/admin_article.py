@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from js_asset import Script
 
 from arabic.folding import fold
 from articles import press, rights, workflow
@@ -80,7 +81,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ("desk/css/article.css",)}
-        js = ("desk/js/article.js",)
+        # A module waits for the page; a plain script of the head would find no form yet.
+        js = (Script("desk/js/article.js", type="module"),)
 
     # Who may ---------------------------------------------------------------------------------
 
