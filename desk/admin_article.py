@@ -131,7 +131,8 @@ class ArticleAdmin(admin.ModelAdmin):
     def story_line(self, article):
         above = " · ".join(filter(None, [article.get_kind_display(), article.kicker]))
         return format_html(
-            '<span class="story-line"><bdi>{}</bdi></span><span class="story-above">{}</span>',
+            '<span class="story-cell"><span class="story-line"><bdi>{}</bdi></span>'
+            '<span class="story-above">{}</span></span>',
             article.headline,
             above,
         )

@@ -137,10 +137,7 @@ def test_the_matrix_names_every_act():
 @pytest.mark.parametrize("person", ["nobody", "omar", "layla", "samir", "huda"])
 def test_each_act_is_open_to_those_who_may_and_to_no_others(client, request, ready, name, person):
     article = ready(name)
-    before = (
-        Article.objects.values().get(pk=article.pk),
-        Edition.objects.values_list("live").count(),
-    )
+    before = stored(article)
     if person != "nobody":
         client.force_login(request.getfixturevalue(person))
     allowed = person in MAY[name]
