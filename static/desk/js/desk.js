@@ -6,6 +6,8 @@
   const words = (element) => element.textContent.trim().replace(/\s+/g, " ");
 
   function nameCells(table) {
+    // A heading over nothing is no heading.
+    for (const head of table.querySelectorAll("th.original:empty")) head.setAttribute("role", "none");
     const heads = [...table.querySelectorAll("thead th")].map((head) => words(head.querySelector(".text") || head));
     for (const row of table.querySelectorAll("tbody tr")) {
       const cells = [...row.children];
