@@ -110,9 +110,8 @@ DECLARE
 BEGIN
   w := regexp_replace(w, '([^ ]{3})(?:تهما|تها|تهم|تنا|ته|تين)(?= )' COLLATE "C", '\1', 'g');
   w := regexp_replace(w, '(?:([^ ]{4})(?:هما|هم|نا)|([^ ]{3})ها)(?= )' COLLATE "C", '\1\2', 'g');
-  w := regexp_replace(w, '(?:([^ ]{3})(?:ون|ين)|([^ ]{2})ات)(?= )' COLLATE "C", '\1\2', 'g');
-  w := regexp_replace(w, '(?:([^ ]{4})اه|([^ ]{3})ا)(?= )' COLLATE "C", '\1\2', 'g');
-  w := regexp_replace(w, '([^ ]{2})(?:يه|ه)(?= )' COLLATE "C", '\1', 'g');
+  w := regexp_replace(w, '(?:([^ ]{4})اه|([^ ]{3})(?:ون|ين)|([^ ]{2})(?:ات|يه|ه))(?= )' COLLATE "C", '\1\2\3', 'g');
+  w := regexp_replace(w, '([^ ]{3})ا(?= )' COLLATE "C", '\1', 'g');
   RETURN regexp_replace(w, '([^ ]{2})ي(?= )' COLLATE "C", '\1', 'g');
 END $arabic$;
 
