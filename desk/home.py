@@ -6,6 +6,7 @@ editor's hold the whole paper's queue.
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Case, F, IntegerField, Prefetch, Q, Value, When
 from django.urls import reverse
@@ -98,10 +99,26 @@ def _of_editor(user, moment: datetime) -> tuple[Block, ...]:
     )
 
 
+# The list of the articles, narrowed to what a block shows the beginning of.
+MORE = {
+    "returned": {"state": "returned", "mine": "1"},
+    "drafts": {"state": "draft", "mine": "1"},
+    "review": {"state": "in_review", "mine": "1"},
+    "queue": {"state": "in_review"},
+    "approved": {"state": "approved"},
+    "scheduled": {"state": "scheduled"},
+    "published": {"state": "live"},
+    "corrections": {"state": "live"},
+}
+
+
 def _block(name: str, title: str, empty: str, lines, **values) -> Block:
     lines = tuple(lines)
-    more = reverse("admin:articles_article_changelist") if len(lines) > SHOWN else ""
-    return Block(name, title, empty, lines[:SHOWN], is_cut=len(lines) > SHOWN, more=more, **values)
+    is_cut = len(lines) > SHOWN
+    more = f"{reverse('admin:articles_article_changelist')}?{urlencode(MORE[name])}"
+    return Block(
+        name, title, empty, lines[:SHOWN], is_cut=is_cut, more=more if is_cut else "", **values
+    )
 
 
 def _name(person) -> str:

@@ -40,14 +40,18 @@ def test_a_returned_story_comes_first_with_its_last_comment(write, layla, samir)
     assert line.comment_by == "samir"
 
 
-def test_many_drafts_do_not_crowd_out_a_returned_story(write, layla, samir):
+def test_many_drafts_do_not_crowd_out_a_returned_story(client, write, layla, samir):
     article = write("أعيد إليها")
     workflow.submit(article, by=layla)
     workflow.send_back(article, by=samir, comment="العنوان طويل.")
     for number in range(3 * SHOWN + 1):
         write(f"مسودة رقم {number}")
     assert blocks(layla)["returned"] == ["أعيد إليها"]
-    assert block(layla, "drafts").is_cut
+    drafts = block(layla, "drafts")
+    assert drafts.is_cut
+    client.force_login(layla)
+    every = client.get(drafts.more).context["cl"].result_count
+    assert every == 3 * SHOWN + 1
 
 
 def test_layla_sees_what_is_with_the_editors_until_it_is_printed(write, layla, samir):
