@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from articles.queries import ArticleQuerySet
@@ -169,12 +170,12 @@ class Act(models.TextChoices):
     SUBMITTED = "submitted", _("Sent for review")
     RECALLED = "recalled", _("Taken back")
     RETURNED = "returned", _("Returned with a comment")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("what was done", "Approved")
     VOIDED = "voided", _("Approval voided by a change")
-    PUBLISHED = "published", _("Published")
-    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", pgettext_lazy("what was done", "Published")
+    SCHEDULED = "scheduled", pgettext_lazy("what was done", "Scheduled")
     UNSCHEDULED = "unscheduled", _("Schedule cancelled")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("what was done", "Withdrawn")
 
 
 class Event(models.Model):
