@@ -30,7 +30,9 @@ _SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _JOINER = re.compile("[\u200c\u200d]+")
 _EMOJI = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 # A word of Arabic script with its marks, and what tells an Arabic word from a Persian one.
-_SCRIPT_WORD = re.compile("[\u0620-\u063f\u0640-\u065f\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]+")
+_SCRIPT_WORD = re.compile(
+    "[\u0620-\u063f\u0640-\u065f\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]+"
+)
 _PERSIAN_LETTER = re.compile("[یک]")
 _PERSIAN_ONLY = re.compile("[پچژگ]")
 _ARABIC_LETTER = re.compile("[\u0621-\u063a\u0641-\u064a]")

@@ -82,7 +82,9 @@ def date(d, style=DEFAULT):
     With style.hijri «24 تشرين الثاني 2026 (14 جمادى الآخرة 1448 هـ)». Never for
     `datetime` attributes, feeds, JSON or addresses: those take isoformat().
     """
-    shown = in_style(f"{d.day} ", style) + month_name(d.month, style) + in_style(f" {d.year}", style)
+    shown = (
+        in_style(f"{d.day} ", style) + month_name(d.month, style) + in_style(f" {d.year}", style)
+    )
     return f"{shown} ({hijri(d, style)})" if style.hijri else shown
 
 
@@ -103,7 +105,9 @@ def time(dt, style=DEFAULT):
     """
     if "H" in _locale(style.region.upper()).time_formats["short"].pattern:
         return in_style(f"{dt.hour:02}:{dt.minute:02}", style)
-    return in_style(f"{dt.hour % 12 or 12}:{dt.minute:02}", style) + (" ص" if dt.hour < 12 else " م")
+    return in_style(f"{dt.hour % 12 or 12}:{dt.minute:02}", style) + (
+        " ص" if dt.hour < 12 else " م"
+    )
 
 
 def date_time(dt, style=DEFAULT):

@@ -39,9 +39,7 @@ _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 # A run without spaces, and what makes an address of it: ://, www., a@b, letters.letters
 _RUN = re.compile(r"[^\s«»،؛؟\"()]+")
 _ADDRESS = re.compile(r"://|^www\.|[^@]@[^@]|[A-Za-z0-9]\.[A-Za-z]{2}")
-_LATIN_MARK = re.compile(
-    rf"(?:(?<=[{_LETTERS}{_MARKS}])|(?<=[{_LETTERS}{_MARKS}][\"»)]))[,;?]"
-)
+_LATIN_MARK = re.compile(rf"(?:(?<=[{_LETTERS}{_MARKS}])|(?<=[{_LETTERS}{_MARKS}][\"»)]))[,;?]")
 _QUOTED = re.compile(r'"([^"\n]{1,400})"')
 _SPACE_BEFORE = re.compile(r"(?<![ \t\xa0])[ \t\xa0]+(?=[،؛؟])")
 _DOUBLE_SPACE = re.compile(r"(?<![ \xa0])[ \xa0]{2,}")
@@ -53,7 +51,9 @@ _PERSIAN = re.compile("[یک]")
 _OWN_PERSIAN = re.compile("[پچژگ]")
 _ARABIC_LETTER = re.compile("[\u0621-\u063a\u0641-\u064a]")
 _ANY_ARABIC = re.compile(f"[{_LETTERS}]")
-_NUMBER = re.compile(r"(?<![A-Za-z0-9_])[0-9]+(?![A-Za-z0-9_])|[٠-٩۰-۹]+")
+_NUMBER = re.compile(r"[0-9]+|[٠-٩۰-۹]+")
+_TOKEN = re.compile(r"\S+")
+_LATIN_LETTER = re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,9 @@ def findings(text):
             addresses[run.start() : run.end()] = b"\x01" * len(run[0])
     found = []
     for look in (_direction, _space_before, _latin, _quotes, _tatweel, _persian, _digits, _spaces):
-        found += (f for f in look(text) if f[0] == "direction_mark" or not any(addresses[f[1] : f[2]]))
+        found += (
+            f for f in look(text) if f[0] == "direction_mark" or not any(addresses[f[1] : f[2]])
+        )
     found += _unbalanced(text)
     found.sort(key=lambda f: (f[1], f[2]))
     kept, end = [], 0
@@ -153,7 +155,9 @@ def _persian(text):
 
 def _digits(text):
     """Yield the numbers of the family that fewer digits belong to (Western wins a tie)."""
-    numbers = list(_NUMBER.finditer(text))
+    # F-16 and mp3 are names: `arabic_indic` leaves them, and so do we.
+    names = _TOKEN.sub(_blank_when_latin, text)
+    numbers = list(_NUMBER.finditer(names))
     latin = sum(len(match[0]) for match in numbers if match[0].isascii())
     total = sum(len(match[0]) for match in numbers)
     if latin in (0, total):
@@ -163,6 +167,10 @@ def _digits(text):
         if match[0].isascii() != keep_latin:
             shown = western(match[0]) if keep_latin else arabic_indic(match[0])
             yield "mixed_digits", match.start(), match.end(), shown
+
+
+def _blank_when_latin(match):
+    return " " * len(match[0]) if _LATIN_LETTER.search(match[0]) else match[0]
 
 
 def _unbalanced(text):

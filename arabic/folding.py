@@ -15,9 +15,7 @@ _RARE = str.maketrans(
     "اييككهههههه01234567890123456789.,odliσ"
     "æðoþdħlŋœŧαβγδεζηθικλμνξοπρστυφχψωђєѕіјљњћџабвгдежзиклмнопрстуфхцчшщъыьэюяґə",
 )
-_PLAIN = str.maketrans(
-    "ةأىإئآؤABCDEFGHIJKLMNOPQRSTUVWXYZ", "هاياياوabcdefghijklmnopqrstuvwxyz"
-)
+_PLAIN = str.maketrans("ةأىإئآؤABCDEFGHIJKLMNOPQRSTUVWXYZ", "هاياياوabcdefghijklmnopqrstuvwxyz")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 # A plain ال that belongs to the word: hamza lost in typing (المانيا، الهام) or God's name.
@@ -73,7 +71,9 @@ def sort_key(name):
     name = _SORT_MARKS.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub(_keep_madda, name)))
     words = _NOT_WORD.sub(" ", name).split()
     # Only a bare ال is the article: ألمانيا and إلهام begin with a hamza.
-    words = [w[2:] if w.startswith("ال") and len(w) > 4 and not _WHOLE.match(w) else w for w in words]
+    words = [
+        w[2:] if w.startswith("ال") and len(w) > 4 and not _WHOLE.match(w) else w for w in words
+    ]
     folded = key(" ".join(words).replace("آ", "اا"))
     return _SORT_NUMBER.sub(_number_by_value, folded).translate(_SORT_ORDER)
 

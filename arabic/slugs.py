@@ -14,10 +14,10 @@ _ONE_SPELLING = str.maketrans("یک", "يك")
 def slug(text, limit=80):
     """Return text as an Arabic slug: «عاصفة-تضرب-شمال-لبنان».
 
-    NFC; letters of every script stay as they are, but Latin ones lower and ی ک as ي ك; no tashkeel, tatweel
-    or invisible character; digits 0-9; hyphens between words; cut at a word to `limit`
-    letters (a longer first word is cut inside). "" only for a text without any letter
-    or digit. slug(slug(x)) == slug(x).
+    NFC; letters of every script stay as they are, but Latin ones lower and ی ک as ي ك; no
+    tashkeel, tatweel or invisible character; digits 0-9; hyphens between words; cut at a
+    word to `limit` letters (a longer first word is cut inside). "" only for a text without
+    any letter or digit. slug(slug(x)) == slug(x).
     Never the identity of anything and never compared: two stories may share one.
     """
     text = western(clean(text.replace("\u0640", ""))).translate(_ONE_SPELLING).lower()

@@ -15,24 +15,24 @@ LONGEST_WORD = 64
 
 _GLUE = str.maketrans({"\u2026": " ", "\u00a0": " ", "\u0640": None})
 _NOT_WORD = re.compile(
-    "[^0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02AF\u0370-\u0481\u048A-\u0559\u0561-\u0588"
-    "\u05D0-\u05F2\u0620-\u064A\u066E-\u066F\u0671-\u06D3\u06D5\u06EE-\u06EF\u06FA-\u06FC\u06FF"
-    "\u0710-\u072F\u074D-\u07B1\u07CA-\u07EA\u0840-\u0858\u0860-\u0963\u0966-\u1FFF"
-    "\u2C00-\u2DDF\u3005-\u3007\u3041-\uD7FF\uF900-\uFAFF\U00010000-\U0001CFFF"
-    "\U0001E900-\U0001EFFF\U00020000-\U0003FFFF]+"
+    "[^0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u0481\u048a-\u0559\u0561-\u0588"
+    "\u05d0-\u05f2\u0620-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06fc\u06ff"
+    "\u0710-\u072f\u074d-\u07b1\u07ca-\u07ea\u0840-\u0858\u0860-\u0963\u0966-\u1fff"
+    "\u2c00-\u2ddf\u3005-\u3007\u3041-\ud7ff\uf900-\ufaff\U00010000-\U0001cfff"
+    "\U0001e900-\U0001efff\U00020000-\U0003ffff]+"
 )
 _GOD = re.compile(" (?:[وفبتك]?الله|لله)(?= )")
 _NAMES = re.compile(
     " [وف]?(?:بال|كال|ال|لل|[بلك])?"
     "((?:قطر|مصر|عراق|يمن|مغرب|تونس|اردن|كويت)(?=[ ي])|لبنان|فلسطين|سودان|ايران|بحرين|عمان|صين"
-    "|يونان|يابان|سليمان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا|الحاق|الزام"
-    "|الهام|الماس|البوم|الكترون|الاف|اليات)"
+    "|يونان|يابان|سليمان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا"
+    "|الحاق|الزام|الهام|الماس|البوم|الكترون|الاف|اليات)"
     "(?:ي?(?:ا|ه|ين|ون|ان|تين|تان|ات|ء|ءها)|ي|ها|هم|هما)?(?= )"
 )
 _PREFIX = re.compile(
     " (?!والد|بالغ)(?:[وف]?(?:ال|بال|كال|لل)"
-    "|و(?!زير |زيره|زيري|زرا|زار|فد |فود |كال|كيل|طن|قت|ضع|اشنطن|ثيق|ثايق|لاي|لايات|احد|سط|رق|حد"
-    "|فا|صول|سيل|سايل|جود|جه|رد|قف|قع|ظيف|ظايف|يكي|اتس|اد |ادي|اقع|اجب|الي |عي )(?=[^ ]{3}))([^ ]{2})"
+    "|و(?!زير |زيره|زيري|زرا|زار|فد |فود |كال|كيل|طن|قت|ضع|اشنطن|ثيق|ثايق|لاي|احد|سط|رق|حد|فا"
+    "|صول|سيل|سايل|جود|جه|رد|قف|قع|ظيف|ظايف|يكي|اتس|اد |ادي|اقع|اجب|الي |عي )(?=[^ ]{3}))([^ ]{2})"
 )
 _SUFFIXES = tuple(
     (re.compile(pattern), kept)
@@ -129,7 +129,11 @@ def _words(text):
     if not text:
         return ""
     text = f" {text} ".replace("يول", "وول").replace("شيون", "شوون")
-    text = text.replace(" عبد ال", " عبدال").replace(" وعبد ال", " عبدال").replace(" لعبد ال", " عبدال")
+    text = (
+        text.replace(" عبد ال", " عبدال")
+        .replace(" وعبد ال", " عبدال")
+        .replace(" لعبد ال", " عبدال")
+    )
     return text.replace(" ابن ", " بن ")
 
 
@@ -147,7 +151,9 @@ def _stems(bare):
 def _forms(padded, longer_than):
     bare = _bare(padded)
     found = set()
-    for word, bare_word, its_stem in zip(padded.split(), bare.split(), _stems(bare).split(), strict=True):
+    for word, bare_word, its_stem in zip(
+        padded.split(), bare.split(), _stems(bare).split(), strict=True
+    ):
         if bare_word[-1] != "x" and len(bare_word) > 1:
             found.update(_affixed(word, bare_word, its_stem, longer_than))
         if 5 <= len(bare_word) <= 6:
@@ -164,7 +170,7 @@ def _affixed(word, bare, its_stem, longer_than):
             yield its_stem[1:]
     if word == "و" + bare:
         yield "و" + its_stem
-    if bare != word and (word.startswith("لل") or word.startswith(("ولل", "فلل"))):
+    if bare != word and word.startswith(("لل", "ولل", "فلل")):
         yield _stems(f" ل{bare} ").strip()
     if bare.endswith("ان") and len(bare) > 5:
         yield bare[:-2]

@@ -19,7 +19,26 @@ characters = st.one_of(
 texts = st.text(characters, max_size=60)
 
 PREFIXES = ("", "", "", "ال", "و", "وال", "بال", "لل", "ولل", "ل", "ب", "ف", "ك", "فب", "كال")
-SUFFIXES = ("", "", "", "ة", "ه", "ها", "هم", "ات", "ين", "ون", "ان", "تين", "ي", "ية", "اً", "نا", "ا", "اء")
+SUFFIXES = (
+    "",
+    "",
+    "",
+    "ة",
+    "ه",
+    "ها",
+    "هم",
+    "ات",
+    "ين",
+    "ون",
+    "ان",
+    "تين",
+    "ي",
+    "ية",
+    "اً",
+    "نا",
+    "ا",
+    "اء",
+)
 STEMS = (
     "قطر مصر لبنان فلسطين سوري ترك المان وزير وزار رئيس رؤساء كتاب مدين دول قوانين صناديق متاحف "
     "معارض مواقع مواطن عواصف ضواحي جرائم جزائر وثائق تقارير أحاديث أسلح أطب أصدق وزر عنصر عناصر "
@@ -29,11 +48,16 @@ arabic_words = st.builds(
     "".join,
     st.tuples(
         st.sampled_from(PREFIXES),
-        st.one_of(st.sampled_from(STEMS), st.text(st.sampled_from(LETTERS), min_size=1, max_size=7)),
+        st.one_of(
+            st.sampled_from(STEMS), st.text(st.sampled_from(LETTERS), min_size=1, max_size=7)
+        ),
         st.sampled_from(SUFFIXES),
     ),
 )
 sentences = st.lists(arabic_words, max_size=14).map(" ".join)
 anything = st.one_of(
-    texts, sentences, st.text(max_size=80), st.text(st.characters(), max_size=80).map(lambda t: t + "\ud800")
+    texts,
+    sentences,
+    st.text(max_size=80),
+    st.text(st.characters(), max_size=80).map(lambda t: t + "\ud800"),
 )

@@ -1,6 +1,6 @@
 """Dates as each country's newspapers print them, beside CLDR where it says the same."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from babel.dates import format_date, format_timedelta
@@ -111,7 +111,9 @@ def test_how_long_ago(ago, expected):
 @pytest.mark.parametrize("number", [2, 3, 7])
 def test_how_long_ago_agrees_with_cldr(unit, number):
     ago = timedelta(**{unit: number})
-    cldr = format_timedelta(-ago, add_direction=True, threshold=100, granularity=unit[:-1], locale="ar")
+    cldr = format_timedelta(
+        -ago, add_direction=True, threshold=100, granularity=unit[:-1], locale="ar"
+    )
     western = cldr.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))
     assert dates.relative(NOON - ago, NOON) == western
 
@@ -132,10 +134,10 @@ def test_the_day_after_is_the_next_hijri_day_or_a_first(day):
         assert (next_year, next_month, tomorrow) == (year, month, today + 1) or tomorrow == 1
 
 
-@given(st.datetimes(min_value=datetime(1900, 1, 1)), st.sampled_from(REGIONS), st.booleans())
+@given(st.datetimes(timezones=st.just(UTC)), st.sampled_from(REGIONS), st.booleans())
 def test_no_page_mixes_digits_or_direction_marks(moment, region, arab):
     style = Style(region[0], "arab" if arab else "latn", double_months=True, hijri=True)
-    shown = dates.date_time(moment.replace(tzinfo=timezone(timedelta(hours=3))), style)
+    shown = dates.date_time(moment, style)
     digits = {c for c in shown if c.isdigit()}
     assert digits <= set("٠١٢٣٤٥٦٧٨٩" if arab else "0123456789")
     assert "\u200f" not in shown

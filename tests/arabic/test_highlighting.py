@@ -1,0 +1,102 @@
+"""What a search found is marked in the author's own spelling."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arabic.highlighting import ELLIPSIS, highlight, snippet
+from arabic.query_language import Query, Term, parse
+from arabic.stemming import words
+from tests.arabic.alphabet import anything, arabic_words, sentences
+
+TEXT = "قال رئيسُ الوزراءِ إن مَتَاحِفَ دمشق، والمتحف الوطني، مغلقة. وحضر عبد الله والرئيس."
+
+
+def marked(text, query):
+    return [piece for piece, is_match in highlight(text, query) if is_match]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("متحف", ["مَتَاحِفَ", "والمتحف"]),
+        ("«رئيس الوزراء»", ["رئيسُ", "الوزراءِ"]),
+        ("رئيس", ["رئيسُ", "والرئيس"]),
+        ("عبدالله", ["عبد الله"]),
+        ("عبد الله", ["عبد الله"]),
+        ("متحف أو دمشق", ["مَتَاحِفَ", "دمشق", "والمتحف"]),
+        ("متحف -دمشق", ["مَتَاحِفَ", "والمتحف"]),
+        ("-دمشق", []),
+        ("إن دمشق", ["دمشق"]),
+        ("قطر", []),
+        ("", []),
+    ],
+)
+def test_words_are_marked_as_the_index_finds_them(query, found):
+    assert marked(TEXT, query) == found
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("قطر", "قطار"),
+        ("مصر", "مصرف"),
+        ("العراق", "عراقيل"),
+        ("علم", "العالم"),
+        ("المغرب", "الغرب"),
+    ],
+)
+def test_the_traps_hold_when_marking(word, text):
+    assert marked(text, word) == []
+    assert marked(word, word) == [word]
+
+
+def test_markup_stays_text():
+    assert highlight("<b>دمشق</b>", "دمشق") == (("<b>", False), ("دمشق", True), ("</b>", False))
+
+
+def test_a_snippet_is_cut_between_words_around_the_matches():
+    text = "كلمة " * 200 + TEXT + " كلمة" * 300
+    pieces = snippet(text, "متحف دمشق", length=120)
+    shown = "".join(piece for piece, _ in pieces)
+    assert [piece for piece, is_match in pieces if is_match] == ["مَتَاحِفَ", "دمشق", "والمتحف"]
+    assert pieces[0] == pieces[-1] == (ELLIPSIS, False)
+    assert len(shown) <= 122
+    assert set(shown.strip(ELLIPSIS).split()) <= set(text.split())
+
+
+def test_a_snippet_without_a_match_is_the_beginning():
+    assert snippet("أول ثان ثالث", "غائب", length=8) == (("أول ثان", False), (ELLIPSIS, False))
+    assert snippet("سطر\n\nسطر", "", length=80) == (("سطر سطر", False),)
+
+
+def test_a_query_is_taken_apart():
+    assert parse("متاحف دمشق «رئيس الوزراء» أو كتب -لبنان") == Query(
+        (
+            (Term("متاحف"),),
+            (Term("دمشق"),),
+            (Term("رئيس الوزراء", exact=True), Term("كتب")),
+        ),
+        (Term("لبنان", exact=True),),
+    )
+    assert parse("-لبنان") == parse("") == Query()
+    assert [term.text for term in parse("من").terms] == ["من"]
+
+
+@given(st.one_of(anything, sentences), st.one_of(anything, sentences))
+def test_the_pieces_are_the_text(text, query):
+    assert "".join(piece for piece, _ in highlight(text, query)) == text
+
+
+@given(arabic_words)
+def test_a_word_that_was_asked_for_is_marked_in_itself(word):
+    asked = parse(word).terms
+    if len(asked) == 1 and len(words(word)) == 1:
+        assert marked(word, word) == [word]
+
+
+@given(st.one_of(anything, sentences), sentences, st.integers(1, 120))
+def test_a_snippet_is_short_and_of_the_text(text, query, length):
+    shown = "".join(piece for piece, _ in snippet(text, query, length))
+    assert len(shown) <= length + 2
+    assert shown.strip(ELLIPSIS).strip() in " ".join(text.split()) or ELLIPSIS in text
