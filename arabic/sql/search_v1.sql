@@ -1,7 +1,7 @@
 -- Arabic full text search: the functions behind the generated column and the reader's query.
 --
 -- Twins of arabic/stemming.py and arabic/folding.py: the same words, stems and forms, held
--- together by tests/arabic/test_search_twins.py. Change both or neither.
+-- together by tests/arabic/test_search.py. Change both or neither.
 --
 -- Every function is IMMUTABLE, names everything of ours with its schema (pg_restore empties
 -- the search path) and compares under COLLATE "C", so that a result never depends on the
