@@ -87,7 +87,7 @@ def founded() -> Paper:
     samir = person("samir", "سمير", rights.EDITORS)
     huda = person("huda", "هدى", rights.MANAGING_EDITORS)
     author = Author.objects.create(
-        name="ليلى الحداد", gender="female", job="مراسلة", bio="تكتب عن المدن وأهلها منذ عشر سنوات.",
+        name="ليلى الحداد", gender="female", job="مراسلة", bio="تكتب عن المدن وأهلها.",
         portrait=picture("صورة ليلى الحداد"),
     )  # fmt: skip
     AuthorLink.objects.create(author=author, label="صفحتها", url="https://example.org/layla")

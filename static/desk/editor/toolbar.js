@@ -121,7 +121,10 @@ export const Toolbar = Extension.create({
     const { editor } = this
     const { addresses } = this.options
     const define = (group, name, icon, words, command, more = {}) => {
-      const button = /^[A-Z]/.test(icon) ? buttons.text(icon, words) : buttons.material(icon, words)
+      // Who speaks to the computer says what is seen: the name holds the letters on the button.
+      const button = /^[A-Z]/.test(icon)
+        ? buttons.text(icon, `${words} ${icon}`)
+        : buttons.material(icon, words)
       menu.defineItem({ name, groups: `body-${group}`, command, button, ...more })
     }
     const defineAll = (group, items, more = {}) => {
