@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from itertools import islice
 
-import django
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -26,7 +25,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from editions.models import Edition, Story
-from newsroom.corpus import cast, tables
+from newsroom.corpus import cast, process, tables
 from newsroom.corpus.stories import Corpus, Part, rows_of
 
 USER = "corpus"
@@ -201,7 +200,7 @@ def _writers(processes: int, seed: int) -> Iterator[Callable]:
         yield lambda batches: (store(corpus, batch) for batch in batches)
         return
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=django.setup) as pool:
+    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=process.begin) as pool:
         write = partial(pool.submit, _store_here, seed)
         yield lambda batches: (task.result() for task in _in_turn(write, batches, 2 * processes))
 

@@ -45,6 +45,8 @@ class Command(BaseCommand):
                 "There are stories in this database that are not of this corpus. Use an empty "
                 "database, or say --add to put synthetic stories beside them."
             ) from error
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped. The same command goes on from here.") from error
         if not made:
             self.stdout.write(f"The corpus has its {articles:,} stories already.")
             return
