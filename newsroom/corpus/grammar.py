@@ -35,7 +35,7 @@ BACKGROUNDS = (
 SENTENCES = (
     "{says} {the_happens} {ending}",
     "{says} {the_happens} في {place}، وإن {the_happens} أيضاً {ending}",
-    "{says} {topic} {happens} إلى {noun}، مضيفاً أن {the_happens} {ending}",
+    "{says} {topic_happens} إلى {noun}، مضيفاً أن {the_happens} {ending}",
     "{did_the} {noun} في {place}، بينما {did_the} {noun} في {village}",
     "{did_the} {noun} بعد {noun} مع {body}، وبلغ حجم {the} {number} {unit}",
     "وبحسب {body}، {did_the} {noun} منذ العام الماضي، مقابل {number} {unit} في {year}",
@@ -49,7 +49,7 @@ SENTENCES = (
     "ولا يخفي {titled} أن {the_happens} {ending}",
     "وكانت {body_f} قد {did_f} {noun} في {month} {year}، ثم {did_f} {noun} {ending}",
     "وفي {the} {number} {unit}، منها {small} في {village} و{small} في {village}",
-    "{says} {tail} في {place} {happens} مع {the}، وإن {tail} {happens} أيضاً",
+    "{says} {tail} في {place} مع {the}، وإن {tail_happens} أيضاً",
     "وبين {the} و{the}، يبقى {topic} {noun} يعرفه أهل {village}",
     "ويتوقع {titled} أن {the_happens} قبل نهاية {month}، إذا {did_the} {noun}",
     "ورفضت {body_f} {the}، ووصفت الأمر بأنه {noun}، في حين {did} {titled} {noun}",
@@ -80,14 +80,14 @@ HEADLINES = (
     "{place} تنتظر {the} و{topic}",
     "{topic} بين {the} و{the}",
     "{noun} عن {topic} في {village}",
-    "{person}: {topic} {happens} إلى {noun}",
-    "لماذا {happens} {topic} في {place}؟",
+    "{person}: {topic_happens} إلى {noun}",
+    "لماذا {happens_topic} في {place}؟",
     "{the_happens} في {place} مع {topic}",
     "{tail} و{topic} في {noun} من {body}",
 )
 SHORT_HEADLINES = ("{topic} في {place}", "{noun} عن {topic}", "{topic}: {number} {unit}")
 STANDFIRSTS = (
-    "{says} {the_happens} {ending}، و{topic} {happens} في {place}.",
+    "{says} {the_happens} {ending}، و{topic_happens} في {place}.",
     "{did_the} {noun} في {village}، و{body_f} تنتظر {noun} {ending}.",
     "بعد {noun} دامت {number} {unit}، {the_happens} في {place} و{topic} معه.",
     "{number} {unit} و{noun}: ما الذي {did_f} {body_f} في {topic}؟",
@@ -208,18 +208,32 @@ class Speaker:
         verb = did(self.random)
         return f"{past_f(verb) if is_feminine(noun) else verb} {self._phrase(noun, 'ال')}"
 
+    def _happens(self, noun: str) -> str:
+        """A verb in the present that agrees with the noun."""
+        verb = happens(self.random)
+        return "ت" + verb[1:] if is_feminine(noun.removeprefix("ال")) else verb
+
     def happens(self) -> str:
         return happens(self.random)
+
+    def topic_happens(self) -> str:
+        topic = self.topic()
+        return f"{topic} {self._happens(topic.split()[0])}"
+
+    def happens_topic(self) -> str:
+        topic = self.topic()
+        return f"{self._happens(topic.split()[0])} {topic}"
+
+    def tail_happens(self) -> str:
+        noun = self.tail()
+        return f"{noun} {self._happens(noun)}"
 
     def happens_jussive(self) -> str:
         return self.random.choice(("يكتمل", "يتأخر", "يتحسن", "يتراجع", "يتضح", "ينطلق"))
 
     def the_happens(self) -> str:
         noun = self._noun()
-        verb = happens(self.random)
-        if is_feminine(noun):
-            verb = verb.replace("ي", "ت", 1) if verb[0] == "ي" else verb
-        return f"{self._phrase(noun, 'ال')} {verb}"
+        return f"{self._phrase(noun, 'ال')} {self._happens(noun)}"
 
     def needs(self) -> str:
         return self.random.choice(("تحتاج", "تتطلع", "تعود", "تستند"))
