@@ -251,3 +251,10 @@ def test_readers_are_told_when_the_database_is_away(printed, client, monkeypatch
     response = client.get("/")
     assert response.status_code == 503
     assert response["Retry-After"]
+
+
+def test_a_dash_in_a_headline_does_not_make_everything_related(printed, nour):
+    """In a search «-كلمة» leaves stories out; in a headline it is a dash."""
+    printed("مباراة كرة السلة الليلة", tags=["كرة السلة"])
+    article = printed("زلزال -كما قيل- في البحر", tags=["الزلازل"])
+    assert nour(address_of(article)).context["story"].related == ()
