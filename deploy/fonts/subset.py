@@ -1,7 +1,8 @@
 """Make the readers' two web fonts from the originals that their makers publish.
 
-Each family is published on npm as two variable files, one with the Arabic letters and one with Latin
-letters, the digits 0-9 and the quotation marks «». A news page needs both at once, so they are joined here:
+Each family is published on npm as two variable files, one with the Arabic letters and one with
+Latin letters, the digits 0-9 and the quotation marks «». A news page needs both at once, so they
+are joined here:
 one request a family instead of two, and no page ever shows «» in another font.
 
     python3 -m venv fonts && fonts/bin/pip install fonttools brotli
@@ -9,7 +10,8 @@ one request a family instead of two, and no page ever shows «» in another font
     for f in *.tgz; do tar xzf "$f" --one-top-level="${f%.tgz}" --strip-components=1; done
     fonts/bin/python deploy/fonts/subset.py FOLDER-OF-THE-PACKAGES static/reader/fonts
 
-The font licence (SIL OFL 1.1) is static/reader/fonts/OFL.txt; neither family has a reserved font name.
+The font licence (SIL OFL 1.1) is static/reader/fonts/OFL.txt; neither family has a reserved font
+name.
 """
 
 from __future__ import annotations
@@ -67,10 +69,26 @@ LATIN = {
     0x2026,  # ellipsis
     0x20AC,  # euro
 }
-MUST_HAVE = "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچڤگ،؛؟«»…–—0123456789٠١٢٣٤٥٦٧٨٩" + "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+MUST_HAVE = (
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچڤگ،؛؟«»…–—0123456789٠١٢٣٤٥٦٧٨٩"
+    + "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+)
 
 # `locl` (Sindhi, Urdu …) and the figure styles double the glyphs and no Arabic page asks for them.
-FEATURES = ["ccmp", "init", "medi", "fina", "isol", "rlig", "liga", "calt", "mark", "mkmk", "kern", "curs"]
+FEATURES = [
+    "ccmp",
+    "init",
+    "medi",
+    "fina",
+    "isol",
+    "rlig",
+    "liga",
+    "calt",
+    "mark",
+    "mkmk",
+    "kern",
+    "curs",
+]
 
 FAMILIES = {
     "naskh": "noto-naskh-arabic",
@@ -97,7 +115,9 @@ def master(arabic: Path, latin: Path, weight: int, folder: Path) -> Path:
     """One static font of one weight with both scripts in it; answers its path."""
     parts = []
     for name, path, letters in (("arabic", arabic, ARABIC | {0x20, 0xA0}), ("latin", latin, LATIN)):
-        font = instancer.instantiateVariableFont(slice_of(path, letters), {"wght": weight}, overlap=False)
+        font = instancer.instantiateVariableFont(
+            slice_of(path, letters), {"wght": weight}, overlap=False
+        )
         font.flavor = None
         part = folder / f"{name}-{weight}.ttf"
         font.save(part)
@@ -113,10 +133,20 @@ def join(arabic: Path, latin: Path) -> TTFont:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         space = DesignSpaceDocument()
-        space.addAxis(AxisDescriptor(tag="wght", name="Weight", minimum=WEIGHTS[0], default=WEIGHTS[0], maximum=WEIGHTS[-1]))
+        space.addAxis(
+            AxisDescriptor(
+                tag="wght",
+                name="Weight",
+                minimum=WEIGHTS[0],
+                default=WEIGHTS[0],
+                maximum=WEIGHTS[-1],
+            )
+        )
         for weight in WEIGHTS:
             path = master(arabic, latin, weight, folder)
-            space.addSource(SourceDescriptor(path=str(path), location={"Weight": weight}, familyName=path.stem))
+            space.addSource(
+                SourceDescriptor(path=str(path), location={"Weight": weight}, familyName=path.stem)
+            )
         font, _, _ = build_variable(space, exclude=["MVAR", "STAT"])
         font.recalcTimestamp = False  # the same bytes from every run
         font["head"].created = font["head"].modified = TIMESTAMP
@@ -129,15 +159,23 @@ def join(arabic: Path, latin: Path) -> TTFont:
 def main(packages: Path, target: Path) -> None:
     """Write <family>.woff2 for each family and print its size in bytes."""
     for short, name in FAMILIES.items():
-        found = {part: sorted(packages.rglob(f"{name}-{part}-wght-normal.woff2")) for part in ("arabic", "latin")}
+        found = {
+            part: sorted(packages.rglob(f"{name}-{part}-wght-normal.woff2"))
+            for part in ("arabic", "latin")
+        }
         if not all(found.values()):
-            sys.exit(f"{packages} does not hold {name}: run the npm command at the head of this file.")
+            sys.exit(
+                f"{packages} does not hold {name}: run the npm command at the head of this file."
+            )
         font = join(found["arabic"][-1], found["latin"][-1])
         font.flavor = "woff2"
         path = target / f"{short}.woff2"
         font.save(path, reorderTables=False)
         metrics = font["hhea"]
-        print(f"{path}: {path.stat().st_size} bytes, ascent {metrics.ascent}, descent {metrics.descent}, of {font['head'].unitsPerEm}")
+        print(
+            f"{path}: {path.stat().st_size} bytes, ascent {metrics.ascent}, "
+            f"descent {metrics.descent}, of {font['head'].unitsPerEm}"
+        )
 
 
 if __name__ == "__main__":
