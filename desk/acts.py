@@ -17,8 +17,8 @@ from django.views.decorators.cache import never_cache
 
 from articles import press, rights, workflow
 from articles.models import Article, State
-from articles.refusals import Refused
-from desk.conflicts import VERSION
+from articles.refusals import NotAllowed, Refused, Stale
+from desk.conflicts import VERSION, Difference, differences, stored_words
 from editions.models import Change, Edition
 
 
@@ -80,6 +80,7 @@ class ActPage:
     form: type[forms.Form]
     call: Callable
     done: str
+    right: str | None = None
     is_grave: bool = False
 
 
@@ -89,17 +90,40 @@ ACTS: dict[str, ActPage] = {
     ),
     "recall": ActPage(_("Take back"), forms.Form, workflow.recall, _("The story is yours again.")),
     "send_back": ActPage(
-        _("Return with a comment"), Comment, workflow.send_back, _("The story was returned.")
+        _("Return with a comment"),
+        Comment,
+        workflow.send_back,
+        _("The story was returned."),
+        "articles.review_article",
     ),
-    "approve": ActPage(_("Approve"), Reason, workflow.approve, _("The story was approved.")),
+    "approve": ActPage(
+        _("Approve"),
+        Reason,
+        workflow.approve,
+        _("The story was approved."),
+        "articles.review_article",
+    ),
     "publish": ActPage(
-        _("Publish"), Publication, press.publish, _("The story was given to the press.")
+        _("Publish"),
+        Publication,
+        press.publish,
+        _("The story was given to the press."),
+        "articles.publish_article",
     ),
     "unschedule": ActPage(
-        _("Cancel the schedule"), forms.Form, press.unschedule, _("The schedule was cancelled.")
+        _("Cancel the schedule"),
+        forms.Form,
+        press.unschedule,
+        _("The schedule was cancelled."),
+        "articles.publish_article",
     ),
     "withdraw": ActPage(
-        _("Withdraw"), Withdrawal, press.withdraw, _("The story is being withdrawn."), True
+        _("Withdraw"),
+        Withdrawal,
+        press.withdraw,
+        _("The story is being withdrawn."),
+        "articles.withdraw_article",
+        is_grave=True,
     ),
 }
 
@@ -108,16 +132,18 @@ def offered(article: Article, user, moment: datetime) -> list[str]:
     """The acts that this person may try on this story as it stands."""
     editions = Edition.objects.filter(story=article.pk, live__isempty=False)
     waits = editions.filter(live__startswith__gt=moment).exists()
-    seen = waits or editions.at(moment).exists()
     is_approved = article.state == State.APPROVED and article.approved_version == article.version
     possible = {
-        name: workflow.may(name, article, user)
-        for name in ("submit", "recall", "send_back", "approve")
+        "publish": is_approved,
+        "unschedule": waits,
+        "withdraw": waits or editions.at(moment).exists(),
     }
-    possible["publish"] = is_approved and user.has_perm("articles.publish_article")
-    possible["unschedule"] = waits and user.has_perm("articles.publish_article")
-    possible["withdraw"] = seen and user.has_perm("articles.withdraw_article")
-    return [name for name in ACTS if possible[name]]
+    return [
+        name
+        for name, page in ACTS.items()
+        if (page.right is None or user.has_perm(page.right))
+        and (workflow.may(name, article, user) if name in workflow.TRANSITIONS else possible[name])
+    ]
 
 
 def article_of(request: HttpRequest, number: int) -> Article:
@@ -134,38 +160,74 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """GET asks, POST acts. A refusal shows the same page with what was typed."""
     article = article_of(request, number)
     moment = timezone.now()
-    if name not in offered(article, request.user, moment):
+    page = ACTS.get(name)
+    is_offered = name in offered(article, request.user, moment)
+    if page is None or (
+        not is_offered and not (request.method == "POST" and page.form.base_fields)
+    ):
         # Also for those without the right: what cannot be done has no page.
-        if request.method == "POST":
-            messages.error(request, workflow.NOT_FROM_HERE % {"state": article.get_state_display()})
+        if page and request.method == "POST":
+            messages.error(request, why_not(page, article, request.user))
         return HttpResponseRedirect(address_of(article))
-    page = ACTS[name]
-    form = page.form(request.POST or None, initial=initial_of(article, name, moment))
-    if not Edition.objects.filter(story=number, live__startswith__gt=moment).exists():
+    typed = request.POST if request.method == "POST" else None
+    form = page.form(typed, initial=initial_of(article, name, moment))
+    waiting = editions_to_come(article, moment) if name == "publish" else []
+    if not waiting:
         form.fields.pop("keep_scheduled", None)
-    if request.method == "POST" and form.is_valid():
-        article.version = version_of(request)
-        try:
-            page.call(article, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
+    version, status, refusal = article.version, 200, None
+    if typed is not None:
+        version = version_of(request)
+        if not is_offered:
+            refusal, status = why_not(page, article, request.user), 409
+        elif form.is_valid():
+            refusal, status = tried(page, article, request, form.cleaned_data)
+            if refusal is None:
+                messages.success(request, page.done)
+                return HttpResponseRedirect(address_of(article))
+        if refusal is not None:
             form.add_error(None, str(refusal))
-            article.refresh_from_db()
-        else:
-            messages.success(request, page.done)
-            return HttpResponseRedirect(address_of(article))
+    is_stale = isinstance(refusal, Stale)
     context = {
         **admin.site.each_context(request),
         "title": page.label,
         "page": page,
         "form": form,
         "article": article,
-        "version": request.POST.get(VERSION, article.version) if form.is_bound else article.version,
+        "is_stale": is_stale,
+        # Told of the new version, the person may go on; for another reason the page stays as old
+        # as it was read, so that no second try passes by the comparison.
+        "version": article.version if is_stale else version,
+        "waiting": waiting,
         "back": address_of(article),
     }
-    if form.non_field_errors():
-        # After a refusal the person has seen what is stored and may do it again on purpose.
-        context["version"] = article.version
-    return TemplateResponse(request, "desk/act.html", context)
+    return TemplateResponse(request, "desk/act.html", context, status=status)
+
+
+def tried(page: ActPage, article: Article, request: HttpRequest, values: dict):
+    """Do it by the version that was read: (the refusal or None, the status of the answer)."""
+    article.version = version_of(request)
+    try:
+        page.call(article, by=request.user, **values)
+    except Refused as refusal:
+        article.refresh_from_db()
+        statuses = {Stale: 409, NotAllowed: 403}
+        return refusal, statuses.get(type(refusal), 200)
+    return None, 302
+
+
+def why_not(page: ActPage, article: Article, user) -> str:
+    if page.right and not user.has_perm(page.right):
+        return str(NotAllowed.message)
+    return workflow.NOT_FROM_HERE % {"state": article.get_state_display()}
+
+
+def editions_to_come(article: Article, moment: datetime) -> list[tuple[Edition, list[Difference]]]:
+    """The editions that wait for their time, each with what the working copy says otherwise."""
+    waiting = Edition.objects.filter(story=article.pk, live__startswith__gt=moment).order_by("live")
+    if not waiting:
+        return []
+    words = stored_words(article)
+    return [(edition, differences(words, stored_words(edition))) for edition in waiting]
 
 
 def version_of(request: HttpRequest) -> int:

@@ -1,30 +1,40 @@
 """The story's list and form in the admin."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.db.models import Func, TextField, Value
-from django.db.models.functions import Concat
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
-from arabic.folding import fold
 from articles import press, rights, workflow
-from articles.models import Article, ArticleAttribution, ArticleByline, ArticleRelated, Event
+from articles.models import (
+    Act,
+    Article,
+    ArticleAttribution,
+    ArticleByline,
+    ArticleRelated,
+    Event,
+    Login,
+    State,
+)
 from articles.refusals import Refused
+from authors.admin import SECURE
 from desk import conflicts, pages
-from desk.acts import ACTS, offered
-from desk.article_filters import Kind, Mine, SectionChoice, Standing, standing_of
+from desk.acts import ACTS, address_of, offered
+from desk.article_filters import standing_of
+from desk.article_list import StoryList
 from desk.editor import with_nonce
 from desk.forms import ArticleForm, AttributionForm, BylineForm, RelatedForm
 from editions import body
+from editions.models import Edition, Story
 from editions.queries import database_moment
-from reader.templatetags.newsroom_ar import ar_date_time, ar_relative
+from editions.words import children_of, words_of
+from reader.templatetags.newsroom_ar import ar_date_time
 from tags.words import join
 
 
@@ -32,6 +42,7 @@ class Rows:
     """Rows of a story: who may change the story may change them."""
 
     extra = 0
+    formfield_overrides = SECURE
 
     def has_view_permission(self, request, obj=None):
         return True
@@ -62,20 +73,17 @@ class RelatedInline(Rows, admin.TabularInline):
     model = ArticleRelated
     form = RelatedForm
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user
+        return formset
+
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(StoryList, admin.ModelAdmin):
     form = ArticleForm
     inlines = (BylineInline, AttributionInline, RelatedInline)
     autocomplete_fields = ("lead_image",)
-    list_display = ("story_line", "standing", "section", "names", "when")
-    list_filter = (Standing, Mine, SectionChoice, Kind)
-    list_per_page = 40
-    show_full_result_count = False
-    search_fields = ("headline",)
-    search_help_text = _("Headline, standfirst, name of an author, or number")
-    ordering = ("-changed_at",)
-    actions = None
     change_form_template = "desk/article_form.html"
     save_on_top = False
 
@@ -100,62 +108,8 @@ class ArticleAdmin(admin.ModelAdmin):
         """A story is withdrawn, never deleted: its number stands in addresses for good."""
         return False
 
-    # The list --------------------------------------------------------------------------------
-
     def get_queryset(self, request):
-        stories = super().get_queryset(request).seen_by(request.user)
-        return (
-            stories.select_related("section")
-            .prefetch_related("bylines__author")
-            .with_live_range(timezone.now())
-        )
-
-    def get_search_results(self, request, queryset, search_term):
-        """By number, or by all words, whatever their hamza, tashkeel or digits."""
-        term = search_term.strip()
-        if term.isascii() and term.isdigit() and len(term) < 19:
-            return queryset.filter(pk=term), False
-        searched = Func(
-            Concat("headline", Value(" "), "standfirst", output_field=TextField()),
-            function="public.arabic_fold",
-            output_field=TextField(),
-        )
-        queryset = queryset.annotate(searched=searched)
-        signed = Article.objects.all()
-        for word in fold(term).split()[:12]:
-            by_name = signed.filter(bylines__author__sort_key__contains=word).values("pk")
-            queryset = queryset.filter(searched__contains=word) | queryset.filter(pk__in=by_name)
-        return queryset, False
-
-    @admin.display(description=_("headline"), ordering="headline")
-    def story_line(self, article):
-        above = " · ".join(filter(None, [article.get_kind_display(), article.kicker]))
-        return format_html(
-            '<span class="story-cell"><span class="story-line"><bdi>{}</bdi></span>'
-            '<span class="story-above">{}</span></span>',
-            article.headline,
-            above,
-        )
-
-    @admin.display(description=_("state"))
-    def standing(self, article):
-        marks = standing_of(article, timezone.now())
-        return format_html_join(" ", '<span class="standing standing--{}">{}</span>', marks)
-
-    @admin.display(description=_("bylines"))
-    def names(self, article):
-        rows = article.bylines.all()
-        names = dict.fromkeys(row.pen_name or row.author.name for row in rows)
-        return format_html_join("، ", "<bdi>{}</bdi>", ((name,) for name in names))
-
-    @admin.display(description=_("changed"), ordering="changed_at")
-    def when(self, article):
-        return format_html(
-            '<time datetime="{}" title="{}">{}</time>',
-            article.changed_at.isoformat(timespec="seconds"),
-            ar_date_time(article.changed_at),
-            ar_relative(article.changed_at, timezone.now()),
-        )
+        return super().get_queryset(request).seen_by(request.user)
 
     # The form --------------------------------------------------------------------------------
 
@@ -190,26 +144,47 @@ class ArticleAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"conflict": getattr(request, "conflict", False)})
 
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """A new story is signed by who begins it, until they say otherwise."""
+        options = super().get_formset_kwargs(request, obj, inline, prefix)
+        login = Login.objects.filter(user=request.user).first() if prefix == "bylines" else None
+        if login and request.method == "GET" and obj._state.adding:
+            options["initial"] = [{"author": login.author_id}]
+        return options
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The row is locked and its version compared before anything of the form is bound."""
-        if request.method != "POST" or not str(object_id or "").isdigit():
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            row = Article.objects.select_for_update(of=("self",)).filter(pk=object_id).first()
-            seen = row and rights.may_change(request.user, row)
-            if not seen or not conflicts.is_stale(row, request.POST):
-                return super().changeform_view(request, object_id, form_url, extra_context)
-            request.conflict = True
-            request.POST = conflicts.rebased(request.POST, row)
+            row = _locked(unquote(object_id)) if object_id else None
+            if row and not rights.may_change(request.user, row):
+                if rights.may_view(request.user, row):
+                    return self._not_saved(request, row, form_url)
+                row = None
+            if object_id and row is None:
+                raise Http404
+            typed, is_stale = request.POST, row and conflicts.is_stale(row, request.POST)
+            request.conflict = is_stale
+            request.stored = row and _content(row)
+            request.POST = conflicts.rebased(typed, row)
             response = super().changeform_view(request, object_id, form_url, extra_context)
-            response.status_code = 409
-            context = response.context_data
-            context["differences"] = conflicts.differences(
-                context["adminform"].form,
-                [one.formset for one in context["inline_admin_formsets"]],
-                Article.objects.get(pk=object_id),
-            )
+            if is_stale:
+                response.status_code = 409
+                response.context_data["differences"] = conflicts.differences(
+                    conflicts.typed_words(typed), conflicts.stored_words(row)
+                )
             return response
+
+    def _not_saved(self, request, row, form_url):
+        """The story went to the editors meanwhile: what was typed is shown, to be copied."""
+        typed = conflicts.typed_words(request.POST)
+        stored = conflicts.stored_words(row)
+        kept = [(name, text) for name, text in typed.items() if text and text != stored[name]]
+        request.method = "GET"
+        response = super().changeform_view(request, str(row.pk), form_url, {"kept": kept})
+        response.status_code = 403
+        return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["media"] = with_nonce(context["media"], request)
@@ -232,9 +207,9 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @staticmethod
     def _last_return(article) -> Event | None:
-        if article.state != "returned":
+        if article.state != State.RETURNED:
             return None
-        return article.events.filter(act="returned").select_related("by").order_by("-at").first()
+        return article.events.filter(act=Act.RETURNED).select_related("by").order_by("-at").first()
 
     @staticmethod
     def _acts_with_saving(request, article) -> list[tuple[str, str]]:
@@ -268,7 +243,7 @@ class ArticleAdmin(admin.ModelAdmin):
         article = form.instance
         if not change:
             workflow.begun(article, by=request.user, at=article.created_at)
-        elif form.has_changed() or any(formset.has_changed() for formset in formsets):
+        elif _content(Article.objects.get(pk=article.pk)) != request.stored:
             workflow.amended(article, by=request.user)
 
     @staticmethod
@@ -291,7 +266,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def _go_on(self, request, article):
         """What a button promised beside saving. A refusal is told; what was saved stays saved."""
-        here = HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        here = HttpResponseRedirect(address_of(article))
         if "_preview" in request.POST:
             return HttpResponseRedirect(reverse("desk:preview", args=[article.pk]))
         try:
@@ -300,8 +275,7 @@ class ArticleAdmin(admin.ModelAdmin):
                 messages.success(request, ACTS["submit"].done)
                 return HttpResponseRedirect(reverse("admin:index"))
             if "_approve" in request.POST or "_publish" in request.POST:
-                self._approve(request, article)
-                return here
+                return self._approve(request, article) or here
         except Refused as refusal:
             messages.success(request, _("Your text was saved."))
             messages.error(request, str(refusal))
@@ -309,16 +283,41 @@ class ArticleAdmin(admin.ModelAdmin):
         return None
 
     @staticmethod
-    def _approve(request, article) -> None:
-        if article.state != "approved":
+    def _approve(request, article) -> HttpResponse | None:
+        """Approve, and print when that was asked; the page to go on with when there is a choice."""
+        if article.state != State.APPROVED:
             workflow.approve(article, by=request.user)
             messages.success(request, ACTS["approve"].done)
         if "_publish" in request.POST:
+            editions = Edition.objects.filter(story=article.pk, live__isempty=False)
+            ends = editions.at(timezone.now()).filter(ends_at__isnull=False)
+            if ends.exists() or editions.filter(live__startswith__gt=timezone.now()).exists():
+                # An end or a next edition is planned: whether it stays is for a person to say.
+                return HttpResponseRedirect(reverse("desk:act", args=[article.pk, "publish"]))
             press.publish(article, by=request.user)
             messages.success(request, ACTS["publish"].done)
+        return None
 
     def history_view(self, request, object_id, extra_context=None):
         article = self.get_object(request, object_id)
         if article is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return pages.history(request, article)
+
+
+def _locked(number: str) -> Article | None:
+    """The stored row, locked: the story first, in the order in which the press locks them."""
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    # Not so strong that a colleague's link to this story would have to wait.
+    Story.objects.select_for_update(no_key=True).filter(pk=number).first()
+    return Article.objects.select_for_update(of=("self",)).filter(pk=number).first()
+
+
+def _content(article: Article) -> tuple:
+    """The words and rows of a story, to see whether saving changed anything."""
+    rows = {
+        name: [{**row, "position": None} for row in rows]
+        for name, rows in children_of(article).items()
+    }
+    return words_of(article), rows

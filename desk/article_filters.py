@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, State
+from editions.models import Edition
 from editions.words import Kind as KindOfStory
 from tags.models import Section
 
@@ -14,22 +16,28 @@ LIVE, SCHEDULED, WITHDRAWN = "live", "scheduled", "withdrawn"
 DERIVED = {LIVE: _("Published"), SCHEDULED: _("Scheduled"), WITHDRAWN: _("Withdrawn")}
 
 
+def with_standing(stories: QuerySet[Article], moment: datetime) -> QuerySet[Article]:
+    """With what ``standing_of`` asks of the editions."""
+    printed = Edition.objects.filter(story=OuterRef("pk"), live__isempty=False)
+    return stories.annotate(
+        is_live=Exists(printed.at(moment)),
+        is_scheduled=Exists(printed.filter(live__startswith__gt=moment)),
+        was_seen=Exists(printed.filter(live__startswith__lte=moment)),
+    )
+
+
 def standing_of(article: Article, moment: datetime) -> list[tuple[str, str]]:
     """The marks of a story: what readers see of it, and how far the next version is.
 
-    Needs ``live_range`` from ``with_live_range``; a row without it is asked for it.
+    A story without ``with_standing`` is asked for it.
     """
-    live = getattr(article, "live_range", None)
-    if live is None and not hasattr(article, "live_range"):
-        live = Article.objects.with_live_range(moment).values_list("live_range", flat=True).get(
-            pk=article.pk
-        )  # fmt: skip
-    marks = []
-    if live is not None:
-        name = LIVE if live.lower <= moment else SCHEDULED
-        marks.append((name, DERIVED[name]))
-    elif article.printed_version:
-        marks.append((WITHDRAWN, DERIVED[WITHDRAWN]))
+    if not hasattr(article, "was_seen"):
+        asked = with_standing(Article.objects.filter(pk=article.pk), moment).get()
+        asked.state, asked.version = article.state, article.version
+        article = asked
+    is_withdrawn = article.was_seen and not article.is_live and not article.is_scheduled
+    names = {LIVE: article.is_live, SCHEDULED: article.is_scheduled, WITHDRAWN: is_withdrawn}
+    marks = [(name, DERIVED[name]) for name, is_so in names.items() if is_so]
     if not (marks and article.is_printed):
         marks.append((article.state, article.get_state_display()))
     return marks

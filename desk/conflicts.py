@@ -4,29 +4,37 @@ The form carries the version it was read with. When another is stored by now, th
 with what the person typed, beside what is stored; saving it again is then a choice.
 """
 
-import difflib
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
+from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from desk.story_field import labelled, number_of
 from editions import body
-from tags.words import join
+from editions.models import Story
+from editions.words import CHILDREN, Words
+from tags.words import join, split
 
 VERSION = "version_read"
 ROWS = ("bylines", "attributions", "related_links")
-WORDS = ("kicker", "headline", "short_headline", "standfirst", "dateline", "lead_caption")
+# Comparisons beyond this many pairs would keep a person waiting.
+PAIRS_AT_MOST = 1_000_000
+
+# A text in pieces: (text, whether only this side has it).
+Pieces = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field in two texts, as pieces: (text, whether only this side has it)."""
+    """One field in two texts."""
 
     label: str
-    yours: tuple[tuple[str, bool], ...]
-    stored: tuple[tuple[str, bool], ...]
+    yours: Pieces
+    stored: Pieces
 
 
 def is_stale(article: Article, posted: QueryDict) -> bool:
@@ -34,20 +42,31 @@ def is_stale(article: Article, posted: QueryDict) -> bool:
     return posted.get(VERSION) != str(article.version)
 
 
-def rebased(posted: QueryDict, article: Article) -> QueryDict:
+# Fitting what was typed to what is stored --------------------------------------------------
+
+
+def rebased(posted: QueryDict, article: Article | None) -> QueryDict:
     """What was typed, with its rows fitted to the rows that are stored now.
 
     A row that a colleague deleted becomes a new row; rows that a colleague added stay.
     """
     data = posted.copy()
-    data[VERSION] = str(article.version)
+    data.pop("_saveasnew", None)
+    if article:
+        data[VERSION] = str(article.version)
     for prefix in ROWS:
-        stored = {str(pk) for pk in getattr(article, prefix).values_list("pk", flat=True)}
-        rows = _rows(posted, prefix)
-        kept = [row for row in rows if row.get("id") in stored]
-        fresh = [
-            {**row, "id": ""} for row in rows if row.get("id") not in stored and "DELETE" not in row
-        ]
+        rows = typed_rows(posted, prefix)
+        stored = set()
+        if article:
+            stored = {str(pk) for pk in getattr(article, prefix).values_list("pk", flat=True)}
+        kept, fresh = [], []
+        for row in rows:
+            if row.get("id") in stored:
+                # Named twice, the second is a row of its own.
+                stored.discard(row["id"])
+                kept.append(row)
+            elif not (row.get("id") and "DELETE" in row):
+                fresh.append({**row, "id": ""})
         for name in [name for name in data if re.match(rf"{prefix}-\d+-", name)]:
             del data[name]
         for index, row in enumerate([*kept, *fresh]):
@@ -58,62 +77,147 @@ def rebased(posted: QueryDict, article: Article) -> QueryDict:
     return data
 
 
-def _rows(posted: QueryDict, prefix: str) -> list[dict[str, str]]:
+def typed_rows(posted: QueryDict, prefix: str) -> list[dict[str, str]]:
+    """The rows of one set as they were typed, in the order of the form."""
     rows: dict[int, dict[str, str]] = {}
     for name in posted:
-        if found := re.fullmatch(rf"{prefix}-(\d{{1,4}})-(.+)", name):
+        if found := re.fullmatch(rf"{prefix}-(\d{{1,4}})-(.+)", name, re.ASCII):
             rows.setdefault(int(found[1]), {})[found[2]] = posted[name]
     return [rows[index] for index in sorted(rows)]
 
 
-def differences(form, formsets, stored: Article) -> list[Difference]:
-    """Where the typed text and the stored one differ, in the order of the form."""
-    pairs = [
-        (form.fields[name].label, form.data.get(name, ""), getattr(stored, name)) for name in WORDS
-    ]
-    pairs.append(
-        (
-            form.fields["body"].label,
-            body.plain_text(body.sanitise(form.data.get("body", ""))),
-            body.plain_text(stored.body),
-        )
-    )
-    for name in ("kind", "section", "lead_image"):
-        typed = form.fields[name].to_python(form.data.get(name) or None)
-        choice = dict(form.fields[name].choices).get(typed, typed) if name == "kind" else typed
-        shown = stored.get_kind_display() if name == "kind" else getattr(stored, name)
-        pairs.append((form.fields[name].label, str(choice or ""), str(shown or "")))
-    pairs.append((form.fields["tags"].label, form.data.get("tags", ""), join(stored.tags.all())))
-    for formset in formsets:
-        lines = [_line(one) for one in formset.forms if _is_filled(one)]
-        rows = [str(row) for row in getattr(stored, formset.prefix).all()]
-        pairs.append((formset.model._meta.verbose_name_plural, "\n".join(lines), "\n".join(rows)))
+# Both as words -----------------------------------------------------------------------------
+
+
+def differences(yours: dict[str, str], stored: dict[str, str]) -> list[Difference]:
+    """Where two texts of a story differ, in the order of their fields."""
     return [
-        Difference(label, *_marked(yours.strip(), theirs.strip()))
-        for label, yours, theirs in pairs
-        if yours.strip() != theirs.strip()
+        Difference(label, *marked(yours[label], stored[label]))
+        for label in yours
+        if yours[label] != stored[label]
     ]
 
 
-def _is_filled(form) -> bool:
-    return form.has_changed() or bool(form.instance.pk)
+def typed_words(posted: QueryDict) -> dict[str, str]:
+    """What a form says, as words: label of the field -> text."""
+    rows = {
+        prefix: [row for row in typed_rows(posted, prefix) if "DELETE" not in row]
+        for prefix in ROWS
+    }
+    return _words(lambda name: posted.get(name, ""), "، ".join(split(posted.get("tags", ""))), rows)
 
 
-def _line(form) -> str:
-    try:
-        return str(form.instance)
-    except form.instance.__class__.author.RelatedObjectDoesNotExist:
-        return _("(not chosen)")
+def stored_words(instance: models.Model) -> dict[str, str]:
+    """What an article or an edition says, as words: label of the field -> text."""
+    rows = {
+        prefix: [_raw_row(row, prefix) for row in getattr(instance, prefix).all()]
+        for prefix in ROWS
+    }
+    tags = join(row.tag for row in instance.tag_rows.select_related("tag"))
+    return _words(lambda name: _raw(instance, name), tags, rows)
 
 
-def _marked(yours: str, stored: str):
-    """Both texts in pieces, word by word, with what only one of them has."""
-    mine, theirs = (re.findall(r"\s+|[^\s]+", text) for text in (yours, stored))
-    left, right = [], []
-    matcher = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if a < b:
-            left.append(("".join(mine[a:b]), tag != "equal"))
-        if c < d:
-            right.append(("".join(theirs[c:d]), tag != "equal"))
-    return tuple(left), tuple(right)
+def _words(raw_of, tags: str, rows: dict[str, list[dict[str, str]]]) -> dict[str, str]:
+    words = {
+        str(field.verbose_name): _shown(field, raw_of(field.name))
+        for field in _declared(Article, Words)
+    }
+    words[_("tags")] = tags
+    for prefix, lines in rows.items():
+        texts = (_line(prefix, row) for row in lines)
+        words[str(_table(prefix)._meta.verbose_name_plural)] = "\n".join(filter(None, texts))
+    return words
+
+
+def _table(prefix: str) -> type[models.Model]:
+    return Article._meta.get_field(prefix).related_model
+
+
+def _declared(model: type[models.Model], declaration: type[models.Model]) -> list[models.Field]:
+    """The fields of the declaration as this model has them, except the place of a row."""
+    names = [field.name for field in declaration._meta.local_fields]
+    return [model._meta.get_field(name) for name in names if name != "position"]
+
+
+def _line(prefix: str, row: dict[str, str]) -> str:
+    """A row on one line; "" for a row in which nothing was written or chosen."""
+    fields = _declared(_table(prefix), CHILDREN[prefix])
+    shown = {field.name: _shown(field, row.get(field.name, "")) for field in fields}
+    is_empty = not any(text for name, text in shown.items() if name != "role")
+    return "" if is_empty else " · ".join(filter(None, shown.values()))
+
+
+def _raw(instance: models.Model, name: str) -> str:
+    """A stored value as a form would send it."""
+    field = instance._meta.get_field(name)
+    value = getattr(instance, field.attname)
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return "" if value is None else str(value)
+
+
+def _raw_row(row: models.Model, prefix: str) -> dict[str, str]:
+    names = [field.name for field in _declared(_table(prefix), CHILDREN[prefix])]
+    return {name: _raw(row, name) for name in names}
+
+
+def _shown(field: models.Field, raw: str) -> str:
+    """What a value of a form says to a person."""
+    raw = raw.replace("\r\n", "\n").strip()
+    if not raw:
+        return ""
+    if field.name == "body":
+        return body.plain_text(raw)
+    if isinstance(field, models.ForeignKey):
+        return _chosen(field.related_model, raw)
+    if isinstance(field, models.BooleanField):
+        return str(field.verbose_name)
+    return str(dict(field.flatchoices).get(raw, raw))
+
+
+def _chosen(model: type[models.Model], raw: str) -> str:
+    if model is Story:
+        number = number_of(raw)
+        return raw if number is None else labelled(number)
+    is_number = raw.isascii() and raw.isdigit() and len(raw) < 19
+    found = model.objects.filter(pk=raw).first() if is_number else None
+    return str(found) if found else _("(no longer there)")
+
+
+# Marks -------------------------------------------------------------------------------------
+
+
+def marked(yours: str, stored: str) -> tuple[Pieces, Pieces]:
+    """Both texts in pieces, word by word, with what only one of them has.
+
+    Lines are compared first, so that a long text with few changes takes no longer than a short one.
+    """
+    left: list[tuple[str, bool]] = []
+    right: list[tuple[str, bool]] = []
+    mine, theirs = yours.splitlines(keepends=True), stored.splitlines(keepends=True)
+    for same, a, b in _blocks(mine, theirs):
+        words, others = (re.findall(r"\s*\S+|\s+\Z", "".join(part)) for part in (a, b))
+        parts = [(True, a, b)] if same else _blocks(words, others)
+        for is_same, one, other in parts:
+            left.append(("".join(one), not is_same))
+            right.append(("".join(other), not is_same))
+    return _joined(left), _joined(right)
+
+
+def _blocks(mine: list[str], theirs: list[str]):
+    """(whether they are the same, part of mine, part of theirs), in order; spaces do not count."""
+    keys = [[part.strip() for part in side] for side in (mine, theirs)]
+    # The quick way looks past words that stand everywhere: less exact, and never slow.
+    quick = len(mine) * len(theirs) > PAIRS_AT_MOST
+    for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=quick).get_opcodes():
+        yield tag == "equal", mine[a:b], theirs[c:d]
+
+
+def _joined(pieces: list[tuple[str, bool]]) -> Pieces:
+    out: list[tuple[str, bool]] = []
+    for text, is_own in pieces:
+        if out and out[-1][1] == is_own:
+            out[-1] = (out[-1][0] + text, is_own)
+        elif text:
+            out.append((text, is_own))
+    return tuple(out)

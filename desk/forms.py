@@ -1,18 +1,15 @@
 """The forms in which a story is written. What is typed is cleaned, and kept on refusal."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from arabic.cleaning import clean, clean_headline
 from articles.models import Article, ArticleAttribution, ArticleByline, ArticleRelated
 from desk.editor import BodyField
-from editions.models import Edition, Story
+from desk.story_field import StoryField
 from tags.words import join, split
 
 ONE_LINE = ("kicker", "headline", "short_headline", "dateline")
-NUMBER = re.compile(r"(?:^|[/#\s])([1-9][0-9]{0,17})(?=$|[/\s])")
 
 
 class TagsInput(forms.TextInput):
@@ -45,42 +42,19 @@ class TagsField(forms.CharField):
         return [tag.name for tag in initial or []] != split(data or "")
 
 
-class StoryInput(forms.TextInput):
-    """A story by its number, its address, or chosen from what a script offers by headline."""
+class TypedForm(forms.ModelForm):
+    """Every line takes the direction of what is typed into it; addresses run left to right."""
 
-    def __init__(self, attrs=None):
-        super().__init__({"dir": "auto", "data-suggest": "stories", **(attrs or {})})
-
-    def format_value(self, value):
-        if value in (None, "") or not str(value).isdigit():
-            return value
-        edition = Edition.objects.live().filter(story=value).only("headline").first()
-        return f"{value} – {edition.headline}" if edition else str(value)
-
-
-class StoryField(forms.CharField):
-    """Its cleaned value is a Story or None."""
-
-    widget = StoryInput
-
-    def clean(self, value) -> Story | None:
-        typed = super().clean(value).strip()
-        if not typed:
-            return None
-        found = NUMBER.search(typed)
-        story = Story.objects.filter(pk=found[1]).first() if found else None
-        if story is None:
-            raise forms.ValidationError(
-                _("There is no such story. Type its number or paste its address.")
-            )
-        return story
-
-    def has_changed(self, initial, data) -> bool:
-        found = NUMBER.search((data or "").strip())
-        return str(initial or "") != (found[1] if found else data or "")
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.URLInput):
+                field.widget.attrs["dir"] = "ltr"
+            elif isinstance(field.widget, forms.TextInput | forms.Textarea):
+                field.widget.attrs.setdefault("dir", "auto")
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(TypedForm):
     """A story on the desk. ``conflict`` is set when somebody saved it meanwhile: see conflicts."""
 
     conflict = None
@@ -94,8 +68,8 @@ class ArticleForm(forms.ModelForm):
             "dateline", "tags", "lead_image", "lead_caption",
         )  # fmt: skip
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "headline-input", "dir": "auto"}),
-            "standfirst": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            "headline": forms.TextInput(attrs={"class": "headline-input"}),
+            "standfirst": forms.Textarea(attrs={"rows": 3}),
         }
 
     def clean(self):
@@ -119,7 +93,7 @@ class ArticleForm(forms.ModelForm):
         return values
 
 
-class RowForm(forms.ModelForm):
+class RowForm(TypedForm):
     """A row whose place the person may say; rows that say none stand in the order of the form."""
 
     order = forms.IntegerField(
@@ -134,6 +108,12 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["order"].initial = self.instance.position + 1
+
+    @property
+    def changed_data(self) -> list[str]:
+        """An empty row stays empty when it is moved: its place alone makes no row of it."""
+        changed = super().changed_data
+        return [] if changed == ["order"] and not self.instance.pk else changed
 
 
 class BylineForm(RowForm):
@@ -150,7 +130,7 @@ class AttributionForm(RowForm):
         model = ArticleAttribution
         fields = ("source", "is_unnamed", "wording", "url", "used_for", "consulted_on", "order")
         widgets = {
-            "url": forms.URLInput(attrs={"dir": "ltr"}),
+            "url": forms.URLInput,
             "consulted_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
@@ -174,7 +154,14 @@ class RelatedForm(RowForm):
     class Meta:
         model = ArticleRelated
         fields = ("related_story", "url", "title", "order")
-        widgets = {"url": forms.URLInput(attrs={"dir": "ltr"})}
+        widgets = {"url": forms.URLInput}
+
+    user = None  # who fills in the form; set by the admin
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        story = self.fields["related_story"]
+        story.user, story.kept = self.user, self.instance.related_story_id
 
     def clean(self):
         values = super().clean()
