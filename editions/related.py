@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 RELATED_KEPT = 12
-QUERY_SIGNS = re.compile("[-«»“”„\"]")
+QUERY_SIGNS = re.compile('[-«»“”„"]')
 
 # Per tag its newest 200 live stories, weighted by how rare the tag is; the words of the headline
 # against the search vector, newest 300 matches; both faded by age (half after about 60 days).
