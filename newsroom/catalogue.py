@@ -40,6 +40,8 @@ KEYWORDS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+# Files call them by other names too: `from django.utils.translation import pgettext as _p`.
+ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)")
 NOTES = ("Translators:",)
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*\d*\.?\d*[a-z]|%[sd]|\{(\w*)\}")
@@ -74,7 +76,10 @@ def gathered(root: Path, domain: str) -> Catalog:
     found = Catalog(domain=domain)
     for path, text, method in _sources(root, domain):
         name = path.relative_to(root).as_posix()
-        rows = extract(method, BytesIO(text.encode()), KEYWORDS, NOTES, {"encoding": "utf-8"})
+        called = {alias: KEYWORDS[name] for name, alias in ALIAS.findall(text)}
+        rows = extract(
+            method, BytesIO(text.encode()), KEYWORDS | called, NOTES, {"encoding": "utf-8"}
+        )
         for line, message, notes, context in rows:
             found.add(message, locations=[(name, line)], auto_comments=notes, context=context)
     borrowed = root / "locale" / "of_django" / f"{domain}.pot"

@@ -80,9 +80,9 @@ def test_english_says_every_message_as_it_stands_in_the_code():
 
 def test_words_are_gathered_from_python_pages_and_scripts(checkout):
     root = checkout(
-        "from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy\n"
+        "from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy as _p\n"
         'A = _("One " "sentence")\n'
-        'B = pgettext_lazy("byline role", "Translation")\n'
+        'B = _p("byline role", "Translation")\n'
         'C = ngettext("%(n)d tag", "%(n)d tags", 3)\n'
     )
     assert said(catalogue.gathered(root, "django")) == {
