@@ -12,6 +12,7 @@ import feedparser
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import modify_settings, override_settings
@@ -46,6 +47,8 @@ def paper(django_db_setup, django_db_blocker, tmp_path_factory):
             yield made
         finally:
             call_command("flush", interactive=False, verbosity=0)
+            # Under Playwright's loop it is a connection of its own: nobody else would close it.
+            connection.close()
 
 
 def _session(user) -> str:
