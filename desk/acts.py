@@ -27,7 +27,8 @@ class Moment(forms.SplitDateTimeField):
 
     def __init__(self, **options):
         widget = forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"},
+            date_attrs={"type": "date", "aria-label": _("Day")},
+            time_attrs={"type": "time", "aria-label": _("Time")},
             date_format="%Y-%m-%d", time_format="%H:%M",
         )  # fmt: skip
         super().__init__(required=False, widget=widget, **options)

@@ -1,7 +1,7 @@
 """The story's list and form in the admin."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten, unquote
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -30,6 +30,7 @@ from desk.article_filters import standing_of
 from desk.article_list import StoryList
 from desk.editor import with_nonce
 from desk.forms import ArticleForm, AttributionForm, BylineForm, RelatedForm
+from desk.story_field import labelled
 from editions import body
 from editions.models import Edition, Story
 from editions.queries import database_moment
@@ -52,6 +53,13 @@ class Rows:
 
     has_add_permission = has_delete_permission = has_change_permission
 
+    def get_fields(self, request, obj=None):
+        """Rows that may only be read stand in their order: no field for it."""
+        fields = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fields
+        return [name for name in flatten(fields) if name != "order"]
+
 
 class BylineInline(Rows, admin.TabularInline):
     model = ArticleByline
@@ -72,6 +80,17 @@ class AttributionInline(Rows, admin.StackedInline):
 class RelatedInline(Rows, admin.TabularInline):
     model = ArticleRelated
     form = RelatedForm
+    readonly_fields = ("chosen",)
+
+    def get_fields(self, request, obj=None):
+        """To be read a story is its headline, not its number alone."""
+        if self.has_change_permission(request, obj):
+            return self.form.Meta.fields
+        return ("chosen", "url", "title")
+
+    @admin.display(description=_("story"))
+    def chosen(self, row):
+        return labelled(row.related_story_id) if row.related_story_id else ""
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

@@ -336,3 +336,21 @@ def test_a_planned_end_is_not_lost_by_publishing_in_one_step(as_samir, approved,
         as_samir.get(door(article, "publish")).context["form"]["until"].initial.date()
         == until.date()
     )
+
+
+def test_a_closed_story_shows_its_rows_as_words(as_layla, layla, printed, write):
+    other = printed("خبر سابق")
+    article = write(children={})
+    writing.amend(
+        article,
+        by=layla,
+        children={
+            "bylines": [{"author": layla.login.author, "role": "editing"}],
+            "related_links": [{"related_story_id": other.pk}],
+        },
+    )
+    workflow.submit(article, by=layla)
+    page = as_layla.get(address(article)).content.decode()
+    assert f"{other.pk} – خبر سابق" in page
+    assert "ليلى الحداد" in page
+    assert "None" not in page.partition('id="bylines-group"')[2]

@@ -105,6 +105,23 @@
   }
   form.querySelectorAll(".inline-related, tr.form-row").forEach(movable);
 
+  // The picture -----------------------------------------------------------------------------
+  const picture = document.getElementById("id_lead_image");
+  if (picture) {
+    const thumb = document.createElement("img");
+    thumb.className = "lead-thumb";
+    thumb.alt = "";
+    const show = () => {
+      thumb.hidden = !picture.value;
+      if (picture.value) thumb.src = `${root}pictures/${picture.value}.webp`;
+    };
+    (picture.closest(".related-widget-wrapper") || picture).after(thumb);
+    // The choosing by typing tells its changes through jQuery alone.
+    if (window.django?.jQuery) window.django.jQuery(picture).on("change", show);
+    else picture.addEventListener("change", show);
+    show();
+  }
+
   // Leaving ---------------------------------------------------------------------------------
   let typed = false;
   let sent = false;
