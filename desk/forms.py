@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arabic.cleaning import clean, clean_headline
 from articles.models import Article, ArticleAttribution, ArticleByline, ArticleRelated
@@ -149,7 +150,7 @@ class AttributionForm(RowForm):
 
 
 class RelatedForm(RowForm):
-    related_story = StoryField(label=_("story"), required=False)
+    related_story = StoryField(label=pgettext_lazy("field", "story"), required=False)
 
     class Meta:
         model = ArticleRelated

@@ -54,7 +54,7 @@ class Words(models.Model):
     body = models.TextField(_("body"), blank=True)
     section = models.ForeignKey(
         "tags.Section",
-        verbose_name=_("section"),
+        verbose_name=pgettext_lazy("field", "section"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -62,7 +62,7 @@ class Words(models.Model):
     )
     lead_image = models.ForeignKey(
         "images.Image",
-        verbose_name=_("picture"),
+        verbose_name=pgettext_lazy("field", "picture"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -88,7 +88,7 @@ class BylineFields(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     author = models.ForeignKey(
         "authors.Author",
-        verbose_name=_("author"),
+        verbose_name=pgettext_lazy("field", "author"),
         on_delete=models.PROTECT,
         related_name="%(class)ss",
     )
@@ -116,7 +116,7 @@ class AttributionFields(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     source = models.ForeignKey(
         "authors.Source",
-        verbose_name=_("source"),
+        verbose_name=pgettext_lazy("field", "source"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -161,7 +161,7 @@ class RelatedFields(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     related_story = models.ForeignKey(
         "editions.Story",
-        verbose_name=_("story"),
+        verbose_name=pgettext_lazy("field", "story"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -194,7 +194,7 @@ class TagFields(ItemBase):
 
     tag = models.ForeignKey(
         Tag,
-        verbose_name=_("tag"),
+        verbose_name=pgettext_lazy("field", "tag"),
         on_delete=models.PROTECT,
         related_name="%(class)ss",
     )

@@ -98,6 +98,8 @@ CACHES = {"default": database.cache(ENVIRONMENT)}
 LANGUAGE_CODE = ENVIRONMENT.language
 LOCALE_PATHS = [SITE_DIR / "locale"]
 TIME_ZONE = ENVIRONMENT.time_zone
+# Dates on pages of the readers and of the desk come from the language room; this is for the rest.
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 USE_I18N = True
 USE_TZ = True
 
