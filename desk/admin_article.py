@@ -321,6 +321,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         article = self.get_object(request, object_id)
         if article is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not rights.may_view(request.user, article):
+            raise Http404
         return pages.history(request, article)
 
 

@@ -1,6 +1,7 @@
 """The small admins that live beside their noun, with what only the desk may know of them."""
 
 from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +19,27 @@ for model in (Author, Source, Image, Section, Tag):
     admin.site.unregister(model)
 
 
+class OwnColumns:
+    """For a ModelAdmin: its list is filtered by its own columns alone.
+
+    An address may ask by any relation, also by the rows that point here; they would tell a
+    colleague which source is the unnamed one, and what stands in a draft.
+    """
+
+    def lookup_allowed(self, lookup, value, request=None):
+        try:
+            is_own = self.model._meta.get_field(lookup.split("__")[0]).concrete
+        except FieldDoesNotExist:
+            is_own = True
+        return is_own and super().lookup_allowed(lookup, value, request)
+
+
+class LibraryAdmin(OwnColumns, KeptWhileUsed):
+    """What all that stories are made with have in common on the desk."""
+
+
 @admin.register(Author)
-class DeskAuthorAdmin(KeptWhileUsed, AuthorAdmin):
+class DeskAuthorAdmin(LibraryAdmin, AuthorAdmin):
     pass
 
 
@@ -33,12 +53,17 @@ class SourceNoteInline(admin.StackedInline):
 
 
 @admin.register(Source)
-class DeskSourceAdmin(KeptWhileUsed, SourceAdmin):
+class DeskSourceAdmin(LibraryAdmin, SourceAdmin):
     inlines = [SourceNoteInline]
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Without the note: the history is open to people who may not know that there is one."""
+        told = [one for one in formsets or () if one.model is not SourceNote]
+        return super().construct_change_message(request, form, told, add)
 
 
 @admin.register(Image)
-class DeskImageAdmin(KeptWhileUsed, ImageAdmin):
+class DeskImageAdmin(LibraryAdmin, ImageAdmin):
     list_display = [*ImageAdmin.list_display, "added_on"]
 
     def get_fieldsets(self, request, obj=None):
@@ -54,19 +79,25 @@ class DeskImageAdmin(KeptWhileUsed, ImageAdmin):
     def added_on(self, image):
         return ar_date_time(image.created_at)
 
+    def get_object(self, request, object_id, from_field=None):
+        image = super().get_object(request, object_id, from_field)
+        if image:
+            image.seen_by = request.user
+        return image
+
     @admin.display(description=_("where it is used"))
     def uses(self, image):
-        links = [(link,) for link in used_in([image])]
+        links = [(link,) for link in used_in([image], image.seen_by)]
         if not links:
             return _("Not used yet.")
         return format_html('<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", links))
 
 
 @admin.register(Section)
-class DeskSectionAdmin(KeptWhileUsed, SectionAdmin):
+class DeskSectionAdmin(LibraryAdmin, SectionAdmin):
     pass
 
 
 @admin.register(Tag)
-class DeskTagAdmin(KeptWhileUsed, TagAdmin):
+class DeskTagAdmin(LibraryAdmin, TagAdmin):
     pass

@@ -64,10 +64,14 @@ def authors_portrayed(things) -> QuerySet[Author]:
     return Author.objects.filter(portrait__in=pictures)
 
 
-def used_in(things) -> list[str]:
-    """Links to what uses these things, newest first, ``LISTED`` at most and then how many more."""
+def used_in(things, user) -> list[str]:
+    """Links to what uses these things, newest first, ``LISTED`` at most and then how many more.
+
+    Of stories that this person may not open they learn the number alone: a headline may be a draft.
+    """
     things = list(things)
-    stories = stories_using(things)
+    everywhere = stories_using(things)
+    stories = everywhere.seen_by(user)
     links = [
         format_html(
             '<a href="{}"><bdi>{}</bdi></a>',
@@ -85,8 +89,11 @@ def used_in(things) -> list[str]:
         )
         for author in authors_portrayed(things)
     ]
-    if len(links) >= LISTED and (more := stories.count() - LISTED) > 0:
-        links.append(format_html("{}: {}", _("Further stories"), more))
+    told, used = stories.count(), everywhere.count()
+    if told > LISTED:
+        links.append(format_html("{}: {}", _("Further stories"), told - LISTED))
+    if used > told:
+        links.append(format_html("{}: {}", _("Stories of colleagues"), used - told))
     return links
 
 
@@ -100,5 +107,5 @@ class KeptWhileUsed:
         """Use is the reason to name first: lacking a right to the stories is beside the point."""
         objs = list(objs)
         found, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        uses = used_in(objs)
+        uses = used_in(objs, request.user)
         return found, counts, set() if uses else lacking, uses or protected

@@ -1,0 +1,131 @@
+"""The admin's side doors: nothing of a colleague's draft or of a secret leaves by one, and none
+breaks on what somebody may send."""
+
+from urllib.parse import quote
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+
+from articles import workflow
+from articles.models import ArticleAttribution, SourceNote
+from authors.models import Source
+from images.models import Image
+
+
+@pytest.fixture
+def as_layla(client, layla):
+    client.force_login(layla)
+    return client
+
+
+@pytest.fixture
+def as_root(client, db):
+    client.force_login(User.objects.create_superuser("root", password="root-secret"))
+    return client
+
+
+# What a colleague may learn ----------------------------------------------------------------
+
+
+def test_a_picture_does_not_tell_layla_of_omars_draft(client, layla, omar, samir, write, picture):
+    image = picture()
+    draft = write("سر عمر", by=omar, lead_image=image, children={})
+    page = reverse("admin:images_image_change", args=[image.pk])
+    address = reverse("admin:articles_article_change", args=[draft.pk])
+    for person, sees in [(layla, False), (omar, True), (samir, True)]:
+        client.force_login(person)
+        text = client.get(page).content.decode()
+        assert ("سر عمر" in text) == sees, person
+        assert (address in text) == sees, person
+
+
+def test_layla_is_told_that_a_picture_is_used_without_being_told_where(
+    as_layla, omar, write, picture
+):
+    image = picture()
+    write("سر عمر", by=omar, lead_image=image, children={})
+    page = as_layla.get(reverse("admin:images_image_change", args=[image.pk])).content.decode()
+    assert "لم تُستخدم بعد" not in page
+    assert "Not used yet." not in page
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["articleattributions={row}", "articleattributions__in={row}", "desk_note__isnull=0",
+     "editionattributions__isnull=0"],
+)  # fmt: skip
+def test_the_list_of_sources_answers_nothing_about_secret_rows(
+    as_layla, omar, write, question, samir
+):
+    secret = Source.objects.create(name="مصدر سري", kind="person")
+    SourceNote.objects.create(source=secret, note="هاتفه في الدرج")
+    row = {"source": secret, "is_unnamed": True, "wording": "مصدر مطلع"}
+    write(by=omar, children={"attributions": [row]})
+    asked = question.format(row=ArticleAttribution.objects.get().pk)
+    response = as_layla.get(f"{reverse('admin:authors_source_changelist')}?{asked}")
+    assert response.status_code == 400
+
+
+def test_the_history_of_a_source_does_not_tell_layla_of_a_note(client, layla, samir, agency):
+    client.force_login(samir)
+    data = {
+        "name": agency.name, "kind": agency.kind, "url": agency.url, "description": "",
+        "desk_note-TOTAL_FORMS": 1, "desk_note-INITIAL_FORMS": 0, "desk_note-0-note": "سر",
+        "desk_note-0-source": agency.pk,
+    }  # fmt: skip
+    page = client.get(reverse("admin:authors_source_change", args=[agency.pk]))
+    data |= hidden(page)
+    client.post(reverse("admin:authors_source_change", args=[agency.pk]), data)
+    assert SourceNote.objects.get().note == "سر"
+    said = [entry.get_change_message() for entry in LogEntry.objects.all()]
+    assert said and not any("ملاحظة" in one or "note" in one for one in said)
+
+
+def hidden(page) -> dict:
+    """The hidden fields of the main form of a page, as a browser sends them back."""
+    form = page.context["adminform"].form
+    return {form.add_prefix(one.name): one.value() for one in form.hidden_fields()}
+
+
+def test_a_colleague_without_rights_does_not_read_the_history_of_a_story(client, layla, write):
+    article = write()
+    layla.groups.clear()
+    client.force_login(layla)
+    page = client.get(reverse("admin:articles_article_history", args=[article.pk]))
+    assert page.status_code == 404
+
+
+# What may be sent --------------------------------------------------------------------------
+
+HOSTILE = ["\x00", "²", "٣", "9" * 20, "-1", "1e400", "x" * 3000, "'\"<>%", "_31", "\U0010ffff"]
+
+
+@pytest.mark.parametrize("sent", HOSTILE)
+def test_no_list_and_no_search_of_the_desk_breaks(as_root, write, sent):
+    write()
+    value = quote(sent)
+    for model, page in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        names = ["q", "o", "p", "_facets", "_to_field", "pk__in"]
+        for one in page.get_list_filter(None):
+            names.append(getattr(one, "parameter_name", None) or f"{one}__exact")
+        for name in names:
+            assert as_root.get(f"{address}?{name}={value}").status_code < 500, (model, name)
+        for action in ("delete_selected", "merge_tags", "deactivate"):
+            chosen = {"action": action, "_selected_action": [sent], "index": "0"}
+            assert as_root.post(address, chosen).status_code < 500, (model, action)
+        assert as_root.get(f"{address}{value}/change/").status_code < 500, model
+    for table, field in [("articlebyline", "author"), ("articleattribution", "source"),
+                         ("login", "user"), ("article", "lead_image")]:  # fmt: skip
+        asked = f"app_label=articles&model_name={table}&field_name={field}&term={value}"
+        assert as_root.get(f"{reverse('admin:autocomplete')}?{asked}").status_code < 500, table
+
+
+def test_the_filters_of_the_lists_say_how_many(as_root, write, layla):
+    write()
+    for name in ("articles_article", "auth_user", "authors_author"):
+        address = reverse(f"admin:{name}_changelist")
+        assert as_root.get(f"{address}?_facets=True").status_code == 200
