@@ -66,12 +66,11 @@ class GroupFilter(admin.SimpleListFilter):
     parameter_name = "group"
 
     def lookups(self, request, model_admin):
-        return [(group.pk, group_label(group)) for group in Group.objects.order_by("pk")]
+        return [(str(group.pk), group_label(group)) for group in Group.objects.order_by("pk")]
 
     def queryset(self, request, queryset):
-        if self.value() and self.value().isdecimal():
-            return queryset.filter(groups=self.value())
-        return queryset
+        known = dict(self.lookup_choices)
+        return queryset.filter(groups=self.value()) if self.value() in known else queryset
 
 
 class LoginInline(admin.StackedInline):

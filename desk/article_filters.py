@@ -73,11 +73,12 @@ class SectionChoice(admin.SimpleListFilter):
     parameter_name = "section"
 
     def lookups(self, request, model_admin):
-        return list(Section.objects.values_list("pk", "name"))
+        return [(str(pk), name) for pk, name in Section.objects.values_list("pk", "name")]
 
     def queryset(self, request, queryset):
         chosen = self.value()
-        return queryset.filter(section=chosen) if chosen and chosen.isdigit() else queryset
+        known = dict(self.lookup_choices)
+        return queryset.filter(section=chosen) if chosen in known else queryset
 
 
 class Kind(admin.SimpleListFilter):

@@ -11,7 +11,7 @@ handler500 = "reader.errors.server_error"
 urlpatterns = [
     path("admin/desk/", include("desk.urls")),
     path("admin/", admin.site.urls),
-    # The pattern is the guard: a name has no folder in it.
-    re_path(r"^pictures/(?P<name>\w+\.(?:webp|avif|jpg|png))$", pictures.picture, name="picture"),
+    # The pattern is the guard: a name has no folder in it and fits into one.
+    re_path(r"^pictures/(?P<name>\w{1,60}\.(?:webp|avif|jpg|png))$", pictures.picture, name="picture"),
     path("", include("reader.urls")),
 ]

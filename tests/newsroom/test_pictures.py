@@ -23,7 +23,15 @@ def test_a_rendition_may_be_kept_for_ever(client):
 
 
 @pytest.mark.parametrize(
-    "name", ["none.webp", "..%2Foriginals%2Fsecret.webp", "../originals/secret.webp", "secret.webp"]
+    "name",
+    [
+        "none.webp",
+        "..%2Foriginals%2Fsecret.webp",
+        "../originals/secret.webp",
+        "secret.webp",
+        "a" * 300 + ".jpg",
+        "ص" * 200 + ".jpg",
+    ],
 )
 @pytest.mark.django_db
 def test_an_original_and_what_is_not_there_are_not_found(client, name):
