@@ -55,7 +55,7 @@ def publish(
         raise ValueError(change)
     if change in TOLD and not note.strip():
         raise NoteNeeded(NOTE_FOR_READERS)
-    Story.objects.select_for_update().get(pk=article.pk)
+    _lock(article)
     row = workflow.locked(article)
     if row.state != State.APPROVED or row.approved_version != row.version:
         raise Refused(NOT_APPROVED)
@@ -91,7 +91,7 @@ def withdraw(
         raise NotAllowed
     if not reason.strip():
         raise NoteNeeded(REASON)
-    Story.objects.select_for_update().get(pk=article.pk)
+    _lock(article)
     row = workflow.locked(article)
     now = now or database_moment()
     end = at or now
@@ -104,6 +104,7 @@ def withdraw(
         begins = edition.live.lower
         edition.ends_at = end
         _set_range(edition, DateTimeTZRange(begins, end) if begins < end else None)
+    _forget_unseen(row)
     workflow.record(row, Act.WITHDRAWN, by=by, at=now, note=reason.strip())
     article.refresh_from_db()
 
@@ -113,9 +114,10 @@ def unschedule(article: Article, *, by, now: datetime | None = None) -> None:
     """Cancel every edition that waits for its time; what is live stays as it was planned."""
     if not by.has_perm("articles.publish_article"):
         raise NotAllowed
-    Story.objects.select_for_update().get(pk=article.pk)
+    _lock(article)
     row = workflow.locked(article)
     _cancel(row, now or database_moment(), by=by)
+    _forget_unseen(row)
     article.refresh_from_db()
 
 
@@ -163,6 +165,19 @@ def _desk_picture(image: Image, caption: str = "") -> Picture:
         },
         lambda number: reverse("desk:picture", args=[number]),
     )
+
+
+def _lock(article: Article) -> None:
+    """One act of the press at a time for a story; rows that point at it may still be written."""
+    Story.objects.select_for_update(no_key=True).get(pk=article.pk)
+
+
+def _forget_unseen(article: Article) -> None:
+    """A version whose only edition was cancelled before its time waits to be printed again."""
+    last = Edition.objects.filter(story=article.pk).order_by("-serial").first()
+    if last and last.live.isempty:
+        article.printed_version = None
+        article.save(update_fields=["printed_version"])
 
 
 def _waiting(article: Article, after: datetime):

@@ -93,6 +93,15 @@ def test_cancelling_a_schedule_gives_the_live_edition_its_own_end_back(approved,
     assert headline_at(article, NOW + 9 * HOUR) is None
 
 
+def test_a_version_whose_schedule_was_cancelled_waits_to_be_printed_again(approved, samir, layla):
+    article = approved("جسر")
+    press.publish(article, by=samir, at=NOW + HOUR, now=NOW)
+    press.unschedule(article, by=samir, now=NOW)
+    assert (article.state, article.is_printed) == ("approved", False)
+    with pytest.raises(NotAllowed):
+        writing.amend(article, by=layla, headline="هو عند المحررين")
+
+
 def test_rescheduling_prints_at_the_new_time_only(approved, samir):
     article = approved("جسر")
     press.publish(article, by=samir, at=NOW + HOUR, now=NOW)
