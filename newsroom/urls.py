@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from newsroom import pictures
+from newsroom.pictures import picture
 
 handler404 = "reader.errors.not_found"
 handler500 = "reader.errors.server_error"
@@ -12,6 +12,6 @@ urlpatterns = [
     path("admin/desk/", include("desk.urls")),
     path("admin/", admin.site.urls),
     # The pattern is the guard: a name has no folder in it and fits into one.
-    re_path(r"^pictures/(?P<name>\w{1,60}\.(?:webp|avif|jpg|png))$", pictures.picture, name="picture"),
+    re_path(r"^pictures/(?P<name>\w{1,60}\.(?:webp|avif|jpg|png))$", picture, name="picture"),
     path("", include("reader.urls")),
 ]

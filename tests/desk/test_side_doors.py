@@ -6,13 +6,11 @@ from urllib.parse import quote
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.urls import reverse
 
-from articles import workflow
 from articles.models import ArticleAttribution, SourceNote
 from authors.models import Source
-from images.models import Image
 
 
 @pytest.fixture
