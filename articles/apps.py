@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ArticlesConfig(AppConfig):
     name = "articles"
-    verbose_name = _("Articles")
+    verbose_name = _("The desk")
 
     def ready(self):
         from articles.rights import make_groups_after_migrate
