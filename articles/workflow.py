@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
@@ -17,6 +18,7 @@ from articles.models import Act, Article, ArticleReference, Event, State
 from articles.refusals import Incomplete, NotAllowed, NoteNeeded, Refused, Stale
 from editions.printing import referred
 from editions.queries import database_moment
+from images.models import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,20 @@ def amended(article: Article, *, by, now: datetime | None = None) -> None:
         record(row, Act.VOIDED, by=by, at=at)
     for name in fields:
         setattr(article, name, getattr(row, name))
+
+
+def picture_changed(image: Image, *, by, now: datetime | None = None) -> None:
+    """The words of a picture are printed with a story: who approves must have read these.
+
+    Counts as a change of every story that shows it and is under review or waits to be printed.
+    """
+    shown = Article.objects.filter(
+        Exists(ArticleReference.objects.filter(article=OuterRef("pk"), image=image))
+        | Q(lead_image=image),
+        state__in=(State.IN_REVIEW, State.APPROVED),
+    )
+    for article in shown.exclude(printed_version=F("version")).order_by("pk"):
+        amended(article, by=by, now=now)
 
 
 def file_references(article: Article) -> None:

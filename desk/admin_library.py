@@ -5,6 +5,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from articles import workflow
 from articles.models import SourceNote
 from authors.admin import AuthorAdmin, SourceAdmin
 from authors.models import Author, Source
@@ -78,6 +79,11 @@ class DeskImageAdmin(LibraryAdmin, ImageAdmin):
     @admin.display(description=_("added"), ordering="created_at")
     def added_on(self, image):
         return ar_date_time(image.created_at)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            workflow.picture_changed(obj, by=request.user)
 
     def get_object(self, request, object_id, from_field=None):
         image = super().get_object(request, object_id, from_field)
