@@ -27,6 +27,10 @@ IN_THE_PAST = _("This time has passed. Choose a time to come.")
 ENDS_TOO_EARLY = _("The story would end before it begins. Choose a later end.")
 NOTE_FOR_READERS = _("Write for the readers what has been corrected or made clear.")
 NOTHING_TO_WITHDRAW = _("Readers do not see this story, so there is nothing to withdraw.")
+PICTURE_UNREADABLE = _(
+    "A picture of this story cannot be read from the disk, or the disk is full. "
+    "Choose another picture, or ask whoever looks after the machine."
+)
 REASON = _("Write the reason for withdrawing the story.")
 
 
@@ -232,7 +236,10 @@ def _print(row, start, ends, until, change, note, now) -> Edition:
     )
     children = children_of(row)
     children["attributions"] = [_printable(values) for values in children["attributions"]]
-    set_type(edition, children, start)
+    try:
+        set_type(edition, children, start)
+    except OSError as error:
+        raise Refused(PICTURE_UNREADABLE) from error
     return store(edition, children)
 
 

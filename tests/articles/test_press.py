@@ -231,3 +231,12 @@ def test_a_picture_is_printed_with_its_words_and_its_renditions(approved, samir,
     Image.objects.filter(pk=image.pk).update(alt="غيرها", credit="غيره")
     assert (printed["alt"], printed["credit"]) == ("جسر فوق نهر", "عمر النجار")
     assert [one["width"] for one in printed["card"]] == [400]
+
+
+def test_a_picture_that_cannot_be_read_is_told_and_nothing_is_printed(approved, samir, picture):
+    image = picture()
+    article = approved(lead_image=image)
+    image.file.storage.delete(image.file.name)
+    with pytest.raises(Refused, match=str(press.PICTURE_UNREADABLE)[:20]):
+        press.publish(article, by=samir)
+    assert not Edition.objects.exists()
