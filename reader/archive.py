@@ -27,10 +27,10 @@ def midnight(day: date) -> datetime:
 
 def span(year: int, month: int | None, day: int | None) -> tuple[date, date]:
     """The first day of a period and the first day after it. Raises ValueError for no such date."""
-    first = date(year, month or 1, day or 1)
-    if day:
+    first = date(year, 1 if month is None else month, 1 if day is None else day)
+    if day is not None:
         return first, first + timedelta(days=1)
-    if month:
+    if month is not None:
         return first, (first + timedelta(days=32)).replace(day=1)
     return first, date(year + 1, 1, 1)
 

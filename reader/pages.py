@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -102,6 +102,12 @@ def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             # The same words in other bytes: a weak tag says so (RFC 9110, section 8.8.1).
             response["ETag"] = f"W/{response['ETag']}"
     return response
+
+
+def moved(request: HttpRequest, address: str) -> HttpResponse:
+    """A 301 that is asked for each time: a headline may change back, and a kept answer would then
+    lead in a circle, or past a withdrawal."""
+    return finished(request, HttpResponsePermanentRedirect(address))
 
 
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:

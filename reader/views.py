@@ -6,7 +6,6 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
 from django.templatetags.static import static
@@ -18,7 +17,16 @@ from editions.models import Edition
 from editions.printed import Printed
 from editions.reading import portrait_of, read
 from reader.lists import front_cards, listed, listed_or_404
-from reader.pages import absolute, answer, feed_links, frame, moment_of, not_there, page_title
+from reader.pages import (
+    absolute,
+    answer,
+    feed_links,
+    frame,
+    moment_of,
+    moved,
+    not_there,
+    page_title,
+)
 from reader.structured_data import for_article, for_author, for_site
 from tags.models import Tag
 
@@ -35,7 +43,7 @@ def article(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     if edition is None:
         return not_there(request, status=gone_or_never(number, moment))
     if slug != edition.slug:
-        return HttpResponsePermanentRedirect(edition.get_absolute_url())
+        return moved(request, edition.get_absolute_url())
     story = read(edition, moment)
     return answer(request, "reader/article.html", article_context(story, moment))
 
@@ -65,7 +73,7 @@ def short(request: HttpRequest, number: int) -> HttpResponse:
     edition = Edition.objects.at(moment).filter(story=number).only("headline", "story_id").first()
     if edition is None:
         return not_there(request, status=gone_or_never(number, moment))
-    return HttpResponsePermanentRedirect(edition.get_absolute_url())
+    return moved(request, edition.get_absolute_url())
 
 
 def gone_or_never(number: int, moment) -> int:
@@ -83,7 +91,7 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     if slug != found.slug:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+        return moved(request, found.get_absolute_url())
     address = found.get_absolute_url()
     context |= titled(found.name, address, found.description, feed="section_feed", number=number)
     context |= {"section": found}
@@ -101,7 +109,7 @@ def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     stories = listed_or_404(request, tagged, found.get_absolute_url())
     address = found.get_absolute_url()
     if slug != found.slug:
-        return HttpResponsePermanentRedirect(address)
+        return moved(request, address)
     context = frame(moment, tag=found)
     context |= titled(found.name, address, found.description, feed="tag_feed", number=number)
     return answer(request, "reader/tag.html", context | stories)
@@ -116,7 +124,7 @@ def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     # Somebody who never signed a printed story is not shown to readers: the name may be a secret.
     stories = listed_or_404(request, signed, found.get_absolute_url())
     if slug != found.slug:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+        return moved(request, found.get_absolute_url())
     address = found.get_absolute_url()
     context = frame(moment, author=found, portrait=portrait_of(found), links=found.links.all())
     context |= titled(found.name, address, found.bio or found.job, "author_feed", number)
