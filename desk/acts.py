@@ -20,6 +20,7 @@ from articles.models import Article, State
 from articles.refusals import NotAllowed, Refused, Stale
 from desk.conflicts import VERSION, Difference, differences, stored_words
 from editions.models import Change, Edition
+from reader.templatetags.newsroom_ar import ar_date_time
 
 
 class Moment(forms.SplitDateTimeField):
@@ -108,7 +109,7 @@ ACTS: dict[str, ActPage] = {
         _("Publish"),
         Publication,
         press.publish,
-        _("The story was given to the press."),
+        _("The story was published."),
         "articles.publish_article",
     ),
     "unschedule": ActPage(
@@ -122,7 +123,7 @@ ACTS: dict[str, ActPage] = {
         _("Withdraw"),
         Withdrawal,
         press.withdraw,
-        _("The story is being withdrawn."),
+        _("The story was withdrawn."),
         "articles.withdraw_article",
         is_grave=True,
     ),
@@ -183,7 +184,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
         elif form.is_valid():
             refusal, status = tried(page, article, request, form.cleaned_data)
             if refusal is None:
-                messages.success(request, page.done)
+                messages.success(request, told(name, form.cleaned_data, moment))
                 return HttpResponseRedirect(address_of(article))
         if refusal is not None:
             form.add_error(None, str(refusal))
@@ -202,6 +203,20 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
         "back": address_of(article),
     }
     return TemplateResponse(request, "desk/act.html", context, status=status)
+
+
+LATER = {
+    "publish": _("The story will be published at its time: %(when)s."),
+    "withdraw": _("The story will be withdrawn at its time: %(when)s."),
+}
+
+
+def told(name: str, values: dict, moment: datetime) -> str:
+    """What is said when it is done; what waits for its time is said with it."""
+    at = values.get("at")
+    if at and at > moment and name in LATER:
+        return LATER[name] % {"when": ar_date_time(at)}
+    return ACTS[name].done
 
 
 def tried(page: ActPage, article: Article, request: HttpRequest, values: dict):

@@ -1,6 +1,7 @@
 """The forms in which a story is written. What is typed is cleaned, and kept on refusal."""
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,6 +44,13 @@ class TagsField(forms.CharField):
         return [tag.name for tag in initial or []] != split(data or "")
 
 
+def secure(field: models.Field, **options):
+    """The form's field; an address that is typed without its scheme is one of https."""
+    if isinstance(field, models.URLField):
+        options["assume_scheme"] = "https"
+    return field.formfield(**options)
+
+
 class TypedForm(forms.ModelForm):
     """Every line takes the direction of what is typed into it; addresses run left to right."""
 
@@ -69,7 +77,8 @@ class ArticleForm(TypedForm):
             "dateline", "tags", "lead_image", "lead_caption",
         )  # fmt: skip
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "headline-input"}),
+            # A long headline is seen whole, also on a phone; cleaning makes one line of it.
+            "headline": forms.Textarea(attrs={"class": "headline-input", "rows": 1}),
             "standfirst": forms.Textarea(attrs={"rows": 3}),
         }
 
@@ -129,6 +138,7 @@ class BylineForm(RowForm):
 class AttributionForm(RowForm):
     class Meta:
         model = ArticleAttribution
+        formfield_callback = secure
         fields = ("source", "is_unnamed", "wording", "url", "used_for", "consulted_on", "order")
         widgets = {
             "url": forms.URLInput,
@@ -154,6 +164,7 @@ class RelatedForm(RowForm):
 
     class Meta:
         model = ArticleRelated
+        formfield_callback = secure
         fields = ("related_story", "url", "title", "order")
         widgets = {"url": forms.URLInput}
 

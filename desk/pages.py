@@ -28,7 +28,13 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
     moment = timezone.now()
     story = press.preview(article, moment=moment)
     context = article_context(
-        story, moment, is_preview=True, robots="noindex, nofollow", canonical="", json_ld=""
+        story,
+        moment,
+        is_preview=True,
+        desk_address=address_of(article),
+        robots="noindex, nofollow",
+        canonical="",
+        json_ld="",
     )
     response = HttpResponse(render_to_string("reader/article.html", context))
     response["X-Robots-Tag"] = "noindex, nofollow"

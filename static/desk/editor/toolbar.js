@@ -5,10 +5,10 @@ import { choose, element, fillIn } from "desk-editor/dialogs"
 
 const gettext = window.gettext || ((text) => text)
 
-// [name, icon, words, command, what makes it look pressed]; a function as the last: hidden when.
+// [name, icon or nothing, words, command, what makes it look pressed].
 const WORDS = () => [
-  ["heading2", "H2", gettext("Heading"), (c) => c.toggleHeading({ level: 2 }), ["heading", { level: 2 }]],
-  ["heading3", "H3", gettext("Subheading"), (c) => c.toggleHeading({ level: 3 }), ["heading", { level: 3 }]],
+  ["heading2", "", gettext("Heading"), (c) => c.toggleHeading({ level: 2 }), ["heading", { level: 2 }]],
+  ["heading3", "", gettext("Subheading"), (c) => c.toggleHeading({ level: 3 }), ["heading", { level: 3 }]],
   ["bold", "format_bold", gettext("Bold"), (c) => c.toggleBold(), ["bold"]],
   ["italic", "format_italic", gettext("Emphasis"), (c) => c.toggleItalic(), ["italic"]],
 ]
@@ -41,8 +41,13 @@ async function editLink(editor) {
       { name: "address", label: gettext("Address"), dir: "ltr", value: current, required: "" },
     ],
   })
-  const href = filled?.address.trim()
-  if (href) editor.chain().focus().extendMarkRange("link").setLink({ href }).run()
+  const typed = filled?.address.trim()
+  if (!typed) return
+  // An address as it is read aloud: example.org/page. What begins with / is a page of ours.
+  const href = /^([a-z][a-z+.-]*:|[/#])/i.test(typed) ? typed : `https://${typed}`
+  const chain = editor.chain().focus().extendMarkRange("link").setLink({ href })
+  // The caret goes behind the link, so that who types on does not type over it.
+  chain.command(({ tr, commands }) => commands.setTextSelection(tr.selection.to)).run()
 }
 
 async function insertReadAlso(editor, addresses) {
@@ -121,10 +126,8 @@ export const Toolbar = Extension.create({
     const { editor } = this
     const { addresses } = this.options
     const define = (group, name, icon, words, command, more = {}) => {
-      // Who speaks to the computer says what is seen: the name holds the letters on the button.
-      const button = /^[A-Z]/.test(icon)
-        ? buttons.text(icon, `${words} ${icon}`)
-        : buttons.material(icon, words)
+      // Headings have no icon that everybody knows: they are called by their word.
+      const button = icon ? buttons.material(icon, words) : buttons.text(words, words)
       menu.defineItem({ name, groups: `body-${group}`, command, button, ...more })
     }
     const defineAll = (group, items, more = {}) => {
