@@ -9,6 +9,7 @@ from articles import workflow
 from articles.models import SourceNote
 from authors.admin import AuthorAdmin, SourceAdmin
 from authors.models import Author, Source
+from desk.meanwhile import ReadFirst
 from desk.uses import KeptWhileUsed, used_in
 from images.admin import ImageAdmin
 from images.models import Image
@@ -35,7 +36,7 @@ class OwnColumns:
         return is_own and super().lookup_allowed(lookup, value, request)
 
 
-class LibraryAdmin(OwnColumns, KeptWhileUsed):
+class LibraryAdmin(OwnColumns, ReadFirst, KeptWhileUsed):
     """What all that stories are made with have in common on the desk."""
 
 

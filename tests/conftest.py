@@ -134,6 +134,16 @@ def nour(client):
 
 
 @pytest.fixture
+def read_as(client):
+    """What a form of the library says it was read as; it is sent back with what was typed."""
+
+    def ask(address) -> dict:
+        return {"read_as": client.get(address).context["read_as"]}
+
+    return ask
+
+
+@pytest.fixture
 def statements():
     """How many statements a call makes."""
 

@@ -10,7 +10,7 @@ from editions.models import Edition
 
 
 @pytest.fixture
-def retold(client, layla):
+def retold(client, layla, read_as):
     """Layla gives a picture other words."""
 
     def change(image, **words):
@@ -18,7 +18,7 @@ def retold(client, layla):
         address = reverse("admin:images_image_change", args=[image.pk])
         form = client.get(address).context["adminform"].form
         sent = {one.html_name: one.value() for one in form}
-        assert client.post(address, sent | words).status_code == 302
+        assert client.post(address, sent | words | read_as(address)).status_code == 302
 
     return change
 
