@@ -176,6 +176,9 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     waiting = editions_to_come(article, moment) if name == "publish" else []
     if not waiting:
         form.fields.pop("keep_scheduled", None)
+    if name == "publish" and not was_printed(article, moment):
+        # A first edition changes nothing that readers know.
+        del form.fields["change"], form.fields["note"]
     version, status, refusal = article.version, 200, None
     if typed is not None:
         version = version_of(request)
@@ -203,6 +206,12 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
         "back": address_of(article),
     }
     return TemplateResponse(request, "desk/act.html", context, status=status)
+
+
+def was_printed(article: Article, moment: datetime) -> bool:
+    """Whether readers have seen an edition of it."""
+    editions = Edition.objects.filter(story=article.pk, live__isempty=False)
+    return editions.filter(live__startswith__lte=moment).exists()
 
 
 LATER = {

@@ -1,7 +1,7 @@
 """The story's list and form in the admin."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten, unquote
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -31,7 +31,6 @@ from desk.article_list import StoryList
 from desk.editor import with_nonce
 from desk.forms import ArticleForm, AttributionForm, BylineForm, RelatedForm
 from desk.story_field import labelled
-from editions import body
 from editions.models import Edition, Story
 from editions.queries import database_moment
 from editions.words import children_of, words_of
@@ -58,7 +57,8 @@ class Rows:
         fields = super().get_fields(request, obj)
         if self.has_change_permission(request, obj):
             return fields
-        return [name for name in flatten(fields) if name != "order"]
+        lines = [one if isinstance(one, tuple) else (one,) for one in fields]
+        return [tuple(name for name in line if name != "order") for line in lines]
 
 
 class BylineInline(Rows, admin.TabularInline):
@@ -152,8 +152,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
 
     @admin.display(description=_("body"))
     def printed_body(self, article):
-        """The body of a story that may only be read; sanitised when it was saved."""
-        return mark_safe(f'<div class="read-body">{body.render(article.body, {})}</div>')
+        """The body of a story that may only be read, with its pictures; sanitised when saved."""
+        return mark_safe(f'<div class="read-body">{press.preview(article).body}</div>')
 
     @admin.display(description=_("tags"))
     def filed_under(self, article):
