@@ -49,6 +49,15 @@ class Reason(forms.Form):
     )
 
 
+class Approval(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        help_text=_("Needed only when you approve a story of your own."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
 class Withdrawal(Reason):
     at = Moment(label=_("Withdraw at"), help_text=_("Leave empty to withdraw it now."))
 
@@ -100,7 +109,7 @@ ACTS: dict[str, ActPage] = {
     ),
     "approve": ActPage(
         _("Approve"),
-        Reason,
+        Approval,
         workflow.approve,
         _("The story was approved."),
         "articles.review_article",
