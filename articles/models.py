@@ -126,6 +126,8 @@ class ArticleByline(BylineFields):
             models.UniqueConstraint(
                 fields=["article", "author", "role"],
                 name="article_byline_once_per_role",
+                # Two rows may exchange their roles: each is compared when both are stored.
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message=_("This author already has this role in this story."),
             ),
         ]

@@ -29,7 +29,7 @@ from desk.acts import ACTS, address_of, offered
 from desk.article_filters import standing_of
 from desk.article_list import StoryList
 from desk.editor import with_nonce
-from desk.forms import ArticleForm, AttributionForm, BylineForm, RelatedForm
+from desk.forms import ArticleForm, AttributionForm, BylineForm, BylineRows, RelatedForm
 from desk.story_field import labelled
 from editions.models import Edition, Story
 from editions.queries import database_moment
@@ -64,6 +64,7 @@ class Rows:
 class BylineInline(Rows, admin.TabularInline):
     model = ArticleByline
     form = BylineForm
+    formset = BylineRows
     autocomplete_fields = ("author",)
 
     def get_extra(self, request, obj=None, **kwargs):

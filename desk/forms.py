@@ -135,6 +135,21 @@ class BylineForm(RowForm):
         return clean_headline(self.cleaned_data["pen_name"])
 
 
+class BylineRows(forms.BaseInlineFormSet):
+    """Rows are compared with each other by Django, and here with those a colleague has added."""
+
+    def clean(self):
+        super().clean()
+        known = [form.instance.pk for form in self.initial_forms]
+        added = self.instance.bylines.exclude(pk__in=known) if self.instance.pk else ()
+        given = {(row.author_id, row.role) for row in added}
+        for form in self.forms:
+            values = getattr(form, "cleaned_data", {})
+            author = values.get("author")
+            if author and (author.pk, values.get("role")) in given and not values.get("DELETE"):
+                form.add_error("author", ArticleByline._meta.constraints[0].violation_error_message)
+
+
 class AttributionForm(RowForm):
     class Meta:
         model = ArticleAttribution
