@@ -31,6 +31,7 @@ from desk.article_list import StoryList
 from desk.editor import with_nonce
 from desk.forms import ArticleForm, AttributionForm, BylineForm, BylineRows, RelatedForm
 from desk.story_field import labelled
+from desk.typed_choice import ChosenByTyping
 from editions.models import Edition, Story
 from editions.queries import database_moment
 from editions.words import children_of, words_of
@@ -61,7 +62,7 @@ class Rows:
         return [tuple(name for name in line if name != "order") for line in lines]
 
 
-class BylineInline(Rows, admin.TabularInline):
+class BylineInline(ChosenByTyping, Rows, admin.TabularInline):
     model = ArticleByline
     form = BylineForm
     formset = BylineRows
@@ -71,7 +72,7 @@ class BylineInline(Rows, admin.TabularInline):
         return 0 if obj else 1
 
 
-class AttributionInline(Rows, admin.StackedInline):
+class AttributionInline(ChosenByTyping, Rows, admin.StackedInline):
     model = ArticleAttribution
     form = AttributionForm
     autocomplete_fields = ("source",)
@@ -100,7 +101,7 @@ class RelatedInline(Rows, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryList, admin.ModelAdmin):
+class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
     form = ArticleForm
     inlines = (BylineInline, AttributionInline, RelatedInline)
     autocomplete_fields = ("lead_image",)

@@ -10,6 +10,7 @@ from articles.models import SourceNote
 from authors.admin import AuthorAdmin, SourceAdmin
 from authors.models import Author, Source
 from desk.meanwhile import ReadFirst
+from desk.typed_choice import ChosenByTyping
 from desk.uses import KeptWhileUsed, used_in
 from images.admin import ImageAdmin
 from images.models import Image
@@ -41,7 +42,7 @@ class LibraryAdmin(OwnColumns, ReadFirst, KeptWhileUsed):
 
 
 @admin.register(Author)
-class DeskAuthorAdmin(LibraryAdmin, AuthorAdmin):
+class DeskAuthorAdmin(ChosenByTyping, LibraryAdmin, AuthorAdmin):
     pass
 
 

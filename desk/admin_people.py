@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Login
+from desk.typed_choice import ChosenByTyping
 
 ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 
@@ -73,7 +74,7 @@ class GroupFilter(admin.SimpleListFilter):
         return queryset.filter(groups=self.value()) if self.value() in known else queryset
 
 
-class LoginInline(admin.StackedInline):
+class LoginInline(ChosenByTyping, admin.StackedInline):
     model = Login
     autocomplete_fields = ["author"]
     extra = 1

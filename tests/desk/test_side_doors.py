@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from articles.models import ArticleAttribution, SourceNote
 from authors.models import Source
+from tests.desk.posted import posted
 
 
 @pytest.fixture
@@ -121,3 +122,21 @@ def test_the_filters_of_the_lists_say_how_many(as_root, write, layla):
     for name in ("articles_article", "auth_user", "authors_author"):
         address = reverse(f"admin:{name}_changelist")
         assert as_root.get(f"{address}?_facets=True").status_code == 200
+
+
+@pytest.mark.parametrize("sent", HOSTILE)
+def test_a_choice_that_is_no_number_is_refused_beside_its_field(as_root, write, sent, layla):
+    article = write()
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    for field in ("lead_image", "bylines-0-author", "attributions-0-source"):
+        page = as_root.post(address, posted(article) | {field: sent})
+        assert page.status_code == 200 and page.context["errors"], field
+    author = reverse("admin:authors_author_change", args=[layla.login.author.pk])
+    typed = {"name": "ليلى", "kind": "person", "portrait": sent, **read_rows("links")}
+    typed["read_as"] = as_root.get(author).context["read_as"]
+    page = as_root.post(author, typed)
+    assert "portrait" in page.context["adminform"].form.errors
+
+
+def read_rows(prefix: str) -> dict:
+    return {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
