@@ -68,6 +68,17 @@
     }
   }
 
+  // What is to be mended may stand far below. When all is loaded, since the admin's own script puts
+  // the caret into the first field of a new form.
+  function showMistake() {
+    const fields = document.querySelectorAll("#content-main form [aria-invalid=true]");
+    const first = [...fields].find((field) => field.offsetWidth);
+    if (!first) return;
+    first.focus({ preventScroll: true });
+    first.scrollIntoView({ block: "center" });
+  }
+
+  window.addEventListener("load", showMistake);
   document.querySelectorAll("#result_list, .tabular table").forEach(nameCells);
   document.querySelectorAll("#changelist-filter").forEach(foldFilter);
   document.addEventListener("click", closeMenus);
