@@ -132,6 +132,10 @@ class ArticleByline(BylineFields):
             ),
         ]
 
+    def validate_constraints(self, exclude=None):
+        """Row by row an exchange of roles would look like a repetition: see desk.forms."""
+        super().validate_constraints({*(exclude or ()), "article"})
+
 
 class ArticleAttribution(AttributionFields):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="attributions")
