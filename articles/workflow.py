@@ -54,6 +54,9 @@ TRANSITIONS: dict[str, Transition] = {
     ),
 }
 
+# A version that was printed is done with: the next change begins the next version.
+OF_UNPRINTED = ("approve", "send_back")
+
 NOT_FROM_HERE = _("The story is «%(state)s», so this cannot be done. Reload the page.")
 OWN_STORY = _(
     "You wrote, sent or began this story, so a colleague must approve it. "
@@ -74,7 +77,7 @@ def may(name: str, article: Article, by) -> bool:
     transition = TRANSITIONS[name]
     if article.state not in transition.before or not rights.may_view(by, article):
         return False
-    if name == "approve" and article.is_printed:
+    if name in OF_UNPRINTED and article.is_printed:
         return False
     return transition.right is None or by.has_perm(transition.right)
 
@@ -91,7 +94,7 @@ def _move(name: str, article: Article, *, by, now: datetime | None, note: str = 
     row = locked(article)
     if not rights.may_view(by, row) or (transition.right and not by.has_perm(transition.right)):
         raise NotAllowed
-    if row.state not in transition.before:
+    if row.state not in transition.before or (name in OF_UNPRINTED and row.is_printed):
         raise Refused(NOT_FROM_HERE % {"state": row.get_state_display()})
     at = now or database_moment()
     row.state = transition.after

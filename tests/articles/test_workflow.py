@@ -154,3 +154,11 @@ def test_the_database_refuses_an_approval_of_another_version(approved):
     article = approved()
     with pytest.raises(IntegrityError), transaction.atomic():
         Article.objects.filter(pk=article.pk).update(version=99)
+
+
+def test_a_version_that_was_printed_is_not_returned(printed, samir):
+    """It would wait in review for an approval that it has."""
+    article = printed()
+    with pytest.raises(Refused):
+        workflow.send_back(article, by=samir, comment="بعد الطبع")
+    assert not workflow.may("send_back", article, samir)
