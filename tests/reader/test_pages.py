@@ -220,7 +220,8 @@ def test_a_page_is_compressed_for_those_who_can_read_it(printed, client):
 @pytest.mark.parametrize(
     "path",
     [
-        "/nothing/", "/section/987654321/x/", "/tag/987654321/x/", "/author/987654321/x/", "/archive/2026/13/",
+        "/nothing/", "/section/987654321/x/", "/tag/987654321/x/", "/author/987654321/x/",
+        "/archive/2026/13/",
         "/archive/0/", "/archive/2026/0/", "/archive/2026/1/0/", "/sitemap-2026-0.xml",
         "/archive/99999999999999999999/", "/archive/2026/2/30/",
         "/feed/pdf/", "/section/987654321/feed/rss/", "/0/x/", "/99999999999999999999999/x/",
