@@ -1,7 +1,8 @@
 """Printed words never change: the database refuses it, whatever the code above does.
 
 Exempt are the end or the emptying of an edition's range, what is rendered from the words, and the
-tag of a tag row (tags are merged). Nothing that was printed is deleted.
+tag of a tag row (tags are merged, and a merge may drop a row). New rows are not refused here:
+``articles.press`` alone makes them.
 """
 
 from django.db import migrations
