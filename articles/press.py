@@ -70,6 +70,8 @@ def publish(
     if until is not None and until <= start:
         raise Refused(ENDS_TOO_EARLY)
 
+    if at is None and (same := _already_printed(row, until, change, now)):
+        return same
     following = None
     if keep_scheduled:
         following = _waiting(row, start).order_by("live").first()
@@ -176,10 +178,21 @@ def _lock(article: Article) -> None:
     Story.objects.select_for_update(no_key=True).get(pk=article.pk)
 
 
+def _already_printed(article: Article, until, change: str, now: datetime) -> Edition | None:
+    """The edition that readers see, when printing would only repeat it: a button pressed twice."""
+    if not article.is_printed or change in TOLD:
+        return None
+    live = Edition.objects.filter(story=article.pk).at(now).first()
+    is_same = live and live.article_version == article.version and live.ends_at == until
+    return live if is_same and not _waiting(article, now).exists() else None
+
+
 def _forget_unseen(article: Article) -> None:
-    """A version whose only edition was cancelled before its time waits to be printed again."""
-    last = Edition.objects.filter(story=article.pk).order_by("-serial").first()
-    if last and last.live.isempty:
+    """A version whose editions were all cancelled before their time waits to be printed again."""
+    kept = Edition.objects.filter(
+        story=article.pk, article_version=article.printed_version, live__isempty=False
+    )
+    if article.is_printed and not kept.exists():
         article.printed_version = None
         article.save(update_fields=["printed_version"])
 
@@ -230,6 +243,7 @@ def _print(row, start, ends, until, change, note, now) -> Edition:
         ends_at=until,
         change=change,
         note=note,
+        article_version=row.version,
         printed_at=now,
         first_published_at=first.first_published_at if first else start,
         updated_at=last.updated_at if last and change == Change.SILENT else start,

@@ -21,6 +21,8 @@ _JOURNALIST = (
 _EDITOR = (
     *_JOURNALIST,
     "articles.change_any_article", "articles.review_article", "articles.publish_article",
+    "articles.assign_article", "articles.waive_check", "articles.share_article",
+    "editions.arrange_front",
     "articles.withdraw_article", "articles.view_event", "editions.view_edition",
     "authors.add_author", "authors.change_author", "authors.change_source",
     "articles.view_sourcenote", "articles.add_sourcenote", "articles.change_sourcenote",
@@ -28,7 +30,9 @@ _EDITOR = (
 )  # fmt: skip
 _MANAGING_EDITOR = (
     *_EDITOR,
-    "articles.approve_own_article",
+    "articles.approve_own_article", "articles.advance_embargo",
+    "articles.view_strictness", "articles.add_strictness", "articles.change_strictness",
+    "articles.delete_strictness",
     "tags.add_section", "tags.change_section", "tags.delete_section",
     "auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group",
     "articles.view_login", "articles.add_login", "articles.change_login", "articles.delete_login",

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles import rights
+from articles import checks, notices, rights
+from articles.keeping import keep
 from articles.models import Act, Article, ArticleReference, Event, State
-from articles.refusals import Incomplete, NotAllowed, NoteNeeded, Refused, Stale
+from articles.refusals import NotAllowed, NoteNeeded, Refused, Stale
 from editions.printing import referred
 from editions.queries import database_moment
 from images.models import Image
@@ -83,9 +84,12 @@ def may(name: str, article: Article, by) -> bool:
 
 
 def record(article: Article, act: Act, *, by, at: datetime, note: str = "", edition=None) -> Event:
-    return Event.objects.create(
+    """Write down what was done, and whom it is told to, in the transaction that did it."""
+    event = Event.objects.create(
         article=article, act=act, by=by, at=at, version=article.version, note=note, edition=edition
     )
+    notices.announce(event)
+    return event
 
 
 def _move(name: str, article: Article, *, by, now: datetime | None, note: str = "", **values):
@@ -111,8 +115,8 @@ NOW = object()
 
 @transaction.atomic
 def submit(article: Article, *, by, now: datetime | None = None) -> Event:
-    """Send for review. The story needs a headline, a body, a section and a byline."""
-    require_whole(article)
+    """Send for review. Raises Incomplete when a required check finds something."""
+    checks.require(article)
     return _move("submit", article, by=by, now=now, submitted_by=by, submitted_at=NOW)
 
 
@@ -137,7 +141,7 @@ def approve(article: Article, *, by, reason: str = "", now: datetime | None = No
     Nobody approves a story they are bylined on or submitted, or began when nobody has submitted
     it; a managing editor may, with a reason that is recorded.
     """
-    require_whole(article)
+    checks.require(article)
     row = locked(article)
     if is_own(row, by):
         if not by.has_perm("articles.approve_own_article"):
@@ -155,31 +159,18 @@ def is_own(article: Article, by) -> bool:
     return behind_it == by.pk or rights.is_signed_by(by, article)
 
 
-def require_whole(article: Article) -> None:
-    """Raise Incomplete, naming everything that a story needs before it goes on."""
-    missing = [
-        str(name)
-        for name, there in (
-            (_("a headline"), article.headline.strip()),
-            (_("a body"), article.body.strip()),
-            (_("a section"), article.section_id),
-            (_("a byline"), article.bylines.exists()),
-        )
-        if not there
-    ]
-    if missing:
-        raise Incomplete(_("The story still needs: %(missing)s.") % {"missing": "، ".join(missing)})
-
-
 def begun(article: Article, *, by, at: datetime) -> None:
     """Record a new article; call it once, when the row and its children are stored."""
     file_references(article)
-    record(article, Act.BEGUN, by=by, at=at)
+    keep(article, record(article, Act.BEGUN, by=by, at=at))
 
 
-def amended(article: Article, *, by, now: datetime | None = None) -> None:
+def amended(
+    article: Article, *, by, now: datetime | None = None, why: str = "", act: Act = Act.CHANGED
+) -> None:
     """Count a change of the words or of any child row; call it inside the transaction that made it.
 
+    ``why`` is what the person says of the change, for the history. The text is kept as a version.
     The next version begins: an approval of the one before is void. A story that waited to be
     printed goes back to review; one whose approved version was printed becomes a draft again.
     """
@@ -196,7 +187,7 @@ def amended(article: Article, *, by, now: datetime | None = None) -> None:
         fields += ["state", "approved_version"]
     row.save(update_fields=fields)
     file_references(row)
-    record(row, Act.CHANGED, by=by, at=at)
+    keep(row, record(row, act, by=by, at=at, note=why))
     if voided and not was_printed:
         record(row, Act.VOIDED, by=by, at=at)
     for name in fields:

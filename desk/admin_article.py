@@ -24,7 +24,7 @@ from articles.models import (
 )
 from articles.refusals import Refused
 from authors.admin import SECURE
-from desk import conflicts, pages
+from desk import conflicts, pages, panels
 from desk.acts import ACTS, address_of, offered
 from desk.article_filters import standing_of
 from desk.article_list import StoryList
@@ -109,9 +109,12 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
     save_on_top = False
 
     class Media:
-        css = {"all": ("desk/css/article.css",)}
+        css = {"all": ("desk/css/article.css", "desk/css/panels.css")}
         # A module waits for the page; a plain script of the head would find no form yet.
-        js = (Script("desk/js/article.js", type="module"),)
+        js = tuple(
+            Script(f"desk/js/{name}.js", type="module")
+            for name in ("article", "keeping", "notes", "checking", "pictures", "looks")
+        )
 
     # Who may ---------------------------------------------------------------------------------
 
@@ -224,6 +227,7 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
                 },
             }
         context["save_acts"] = self._acts_with_saving(request, obj)
+        context |= panels.form_context(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @staticmethod

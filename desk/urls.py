@@ -2,13 +2,37 @@
 
 from django.urls import path
 
-from desk import acts, choosing_urls, pages
+from desk import (
+    acts,
+    bell,
+    checking,
+    choosing_urls,
+    front,
+    guests,
+    handing,
+    history,
+    keeping,
+    looks,
+    notes,
+    pages,
+    pictures,
+    presence,
+    reviewing,
+    timing,
+)
 
 app_name = "desk"
+
+PARTS = (
+    keeping, presence, notes, checking, timing, handing, looks, guests, bell, front, reviewing,
+    history, pictures,
+)  # fmt: skip
 
 urlpatterns = [
     *choosing_urls.patterns,
     path("tags.json", pages.tags_json, name="tags_json"),
+    *(pattern for part in PARTS for pattern in part.patterns),
     path("story/<int:number>/preview/", pages.preview, name="preview"),
+    # Last: its name may be any word.
     path("story/<int:number>/<str:name>/", acts.act, name="act"),
 ]

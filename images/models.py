@@ -47,6 +47,12 @@ class Image(models.Model):
     focal_y = models.FloatField(_("focal point, down"), default=0.4, validators=SHARE_OF_FRAME)
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    likeness = models.BigIntegerField(
+        null=True,
+        editable=False,
+        help_text=_("64 bits of a perceptual hash, as a signed number; near pictures, near bits."),
+    )
     sha256 = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
     renditions = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
@@ -64,3 +70,38 @@ class Image(models.Model):
 
     def __str__(self):
         return self.alt or str(self.pk)
+
+
+class Permit(models.TextChoices):
+    """On what grounds a picture may be published."""
+
+    OWN = "own", _("Our own picture")
+    AGENCY = "agency", _("Agency subscription")
+    LICENSED = "licensed", _("Licence")
+    HANDOUT = "handout", _("Handout for publication")
+    FREE = "free", _("Free of rights")
+    UNKNOWN = "unknown", _("Not known yet")
+    NONE = "none", _("May not be published")
+
+
+class Rights(models.Model):
+    """What the desk knows of the right to publish a picture. Private: not a column of Image."""
+
+    image = models.OneToOneField(
+        Image, primary_key=True, on_delete=models.CASCADE, related_name="rights"
+    )
+    permit = models.CharField(
+        _("right to publish"), max_length=8, choices=Permit, default=Permit.UNKNOWN
+    )
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day of the licence.")
+    )
+    note = models.CharField(_("note on the rights"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("right to publish")
+        verbose_name_plural = _("rights to publish")
+        default_permissions = ()
+
+    def __str__(self):
+        return self.get_permit_display()

@@ -3,11 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from articles.queries import ArticleQuerySet
-from editions.models import Edition, Story
+from editions.models import Story
 from editions.words import (
     AttributionFields,
     BylineFields,
@@ -26,6 +25,15 @@ class State(models.TextChoices):
     IN_REVIEW = "in_review", _("In review")
     RETURNED = "returned", _("Returned")
     APPROVED = "approved", _("Approved")
+
+
+class Priority(models.IntegerChoices):
+    """How much a story presses; the queue shows the urgent ones first."""
+
+    LOW = -1, _("Can wait")
+    NORMAL = 0, _("Usual")
+    HIGH = 1, _("Important")
+    URGENT = 2, _("Urgent")
 
 
 class Article(Words):
@@ -61,6 +69,31 @@ class Article(Words):
     approved_version = models.PositiveIntegerField(null=True, editable=False)
     printed_version = models.PositiveIntegerField(null=True, editable=False)
 
+    # Who has it in hand, and until when. Not words: a change of these makes no version.
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True, editable=False)
+    priority = models.SmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.NORMAL, editable=False
+    )
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("claimed by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, editable=False)
+
     tags = TaggableManager(
         verbose_name=_("tags"),
         through="articles.ArticleTag",
@@ -82,12 +115,21 @@ class Article(Words):
             ("publish_article", _("Can publish and schedule articles")),
             ("withdraw_article", _("Can withdraw published articles")),
             ("approve_own_article", _("Can approve an own article, with a reason")),
+            ("assign_article", _("Can assign articles, with a due time and a priority")),
+            ("waive_check", _("Can waive an advised check, with a reason")),
+            ("advance_embargo", _("Can advance or lift an embargo")),
+            ("share_article", _("Can give preview links to people without an account")),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(approved_version=models.F("version"))
                 | ~models.Q(state=State.APPROVED),
                 name="article_approval_is_of_this_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(claimed_by__isnull=True, claimed_at__isnull=True)
+                | models.Q(claimed_by__isnull=False, claimed_at__isnull=False),
+                name="article_claim_has_its_moment",
             ),
             models.CheckConstraint(
                 condition=models.Q(submitted_by__isnull=False) | ~models.Q(state=State.IN_REVIEW),
@@ -99,6 +141,10 @@ class Article(Words):
             models.Index(fields=["-changed_at"], name="article_newest_change"),
             # The queue: what waits, oldest first.
             models.Index(fields=["state", "submitted_at"], name="article_queue"),
+            # What is assigned to somebody, on their home page.
+            models.Index(fields=["assigned_to", "due_at"], name="article_assigned"),
+            # Own stories, on the home page and in the list.
+            models.Index(fields=["created_by", "-changed_at"], name="article_begun_by"),
         ]
 
     def save(self, *args, **kwargs):
@@ -166,88 +212,3 @@ class ArticleReference(ReferenceFields):
 
     class Meta(ReferenceFields.Meta):
         default_permissions = ()
-
-
-class Act(models.TextChoices):
-    """What people do with a story."""
-
-    BEGUN = "begun", _("Begun")
-    CHANGED = "changed", _("Changed")
-    SUBMITTED = "submitted", _("Sent for review")
-    RECALLED = "recalled", _("Taken back")
-    RETURNED = "returned", _("Returned with a comment")
-    APPROVED = "approved", pgettext_lazy("what was done", "Approved")
-    VOIDED = "voided", _("Approval voided by a change")
-    PUBLISHED = "published", pgettext_lazy("what was done", "Published")
-    SCHEDULED = "scheduled", pgettext_lazy("what was done", "Scheduled")
-    UNSCHEDULED = "unscheduled", _("Schedule cancelled")
-    WITHDRAWN = "withdrawn", pgettext_lazy("what was done", "Withdrawn")
-
-
-class Event(models.Model):
-    """Who did what with a story, and when. Rows are added, never changed."""
-
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="events")
-    act = models.CharField(_("act"), max_length=12, choices=Act)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
-    )
-    at = models.DateTimeField(_("when"))
-    version = models.PositiveIntegerField(_("version"))
-    note = models.TextField(_("comment"), blank=True)
-    edition = models.ForeignKey(Edition, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-        default_permissions = ("view",)
-        ordering = ["at", "id"]
-        indexes = [
-            # The story's own history, and the last comment on it.
-            models.Index(fields=["article", "-at"], name="event_of_article"),
-            # Published today, on the desk's home page.
-            models.Index(fields=["act", "-at"], name="event_newest"),
-        ]
-
-    def __str__(self):
-        return f"{self.get_act_display()} {self.article_id}"
-
-
-class Login(models.Model):
-    """Which author a user signs as. Private, so it is not a column of the author."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("user"),
-        on_delete=models.CASCADE,
-        related_name="login",
-    )
-    author = models.OneToOneField(
-        "authors.Author", verbose_name=_("author"), on_delete=models.CASCADE, related_name="login"
-    )
-
-    class Meta:
-        verbose_name = _("login of an author")
-        verbose_name_plural = _("logins of authors")
-
-    def __str__(self):
-        return f"{self.user} – {self.author}"
-
-
-class SourceNote(models.Model):
-    """What the desk notes about a source. Private, so it is not a column of the source."""
-
-    source = models.OneToOneField(
-        "authors.Source",
-        verbose_name=_("source"),
-        on_delete=models.CASCADE,
-        related_name="desk_note",
-    )
-    note = models.TextField(_("note for the desk"), max_length=2000)
-
-    class Meta:
-        verbose_name = _("note for the desk")
-        verbose_name_plural = _("notes for the desk")
-
-    def __str__(self):
-        return str(self.source)

@@ -1,0 +1,38 @@
+"""The working copy, what happened to it, and what the desk alone knows. Readers see none of it."""
+
+from articles.models.article import (
+    Article,
+    ArticleAttribution,
+    ArticleByline,
+    ArticleReference,
+    ArticleRelated,
+    ArticleTag,
+    Priority,
+    State,
+)
+from articles.models.notices import Mail, Notice, NoticeChoice
+from articles.models.people import Login, SourceNote
+from articles.models.record import Act, Event, Version
+from articles.models.rules import Level, Strictness, Waiver
+
+__all__ = [
+    "Act",
+    "Article",
+    "ArticleAttribution",
+    "ArticleByline",
+    "ArticleReference",
+    "ArticleRelated",
+    "ArticleTag",
+    "Event",
+    "Level",
+    "Login",
+    "Mail",
+    "Notice",
+    "NoticeChoice",
+    "Priority",
+    "SourceNote",
+    "State",
+    "Strictness",
+    "Version",
+    "Waiver",
+]

@@ -1,0 +1,3 @@
+"""Arranging the front page and the breaking bar."""
+
+patterns: list = []

@@ -1,0 +1,3 @@
+"""The versions and editions of a story: compared with each other, taken back."""
+
+patterns: list = []

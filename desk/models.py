@@ -1,0 +1,191 @@
+"""What the desk keeps beside the stories: unsaved text, who is writing, notes, links for guests."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+
+
+class Unsaved(models.Model):
+    """What somebody has typed and not saved yet: one row for each window, never shared.
+
+    ``fields`` are the names and values of the story's form as a browser would send them. A
+    deliberate save of the window deletes the row in its own transaction; nothing else does, but
+    the person.
+    """
+
+    window = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unsaved"
+    )
+    article = models.ForeignKey(
+        Article,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="unsaved",
+        help_text="None: a story that has not been saved yet.",
+    )
+    version_read = models.PositiveIntegerField(null=True)
+    fields = models.JSONField()
+    serial = models.PositiveIntegerField(help_text="Counts the changes of the window: newer wins.")
+    begun_at = models.DateTimeField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("unsaved text")
+        verbose_name_plural = _("unsaved texts")
+        default_permissions = ()
+        ordering = ["-kept_at"]
+        indexes = [
+            # What a person left unsaved, of one story or of all.
+            models.Index(fields=["by", "article", "-kept_at"], name="unsaved_of_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.by_id} · {self.article_id}"
+
+
+class Presence(models.Model):
+    """A window in which somebody has a story open. Who ``holds`` it writes; others are told."""
+
+    window = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="presences")
+    holds = models.BooleanField(default=False)
+    came_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("open window")
+        verbose_name_plural = _("open windows")
+        default_permissions = ()
+        ordering = ["came_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(holds=True), name="presence_one_holder"
+            ),
+        ]
+        indexes = [
+            # Who is in this story now.
+            models.Index(fields=["article", "-seen_at"], name="presence_of_article"),
+        ]
+
+    def __str__(self):
+        return f"{self.by_id} · {self.article_id}"
+
+
+class MarginNote(models.Model):
+    """A note beside a passage of a story, from an editor to the writer, settled by either.
+
+    The passage is kept as words: ``quote`` with some words ``before`` and ``after``, so that it is
+    found again when the text around it changes (the W3C's text quote selector). An empty quote
+    speaks of the whole field.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="margin_notes")
+    field = models.CharField(max_length=20, help_text="Name of a field of the article.")
+    quote = models.TextField(blank=True, max_length=600)
+    before = models.CharField(blank=True, max_length=100)
+    after = models.CharField(blank=True, max_length=100)
+    text = models.TextField(_("note"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField()
+    answer_to = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="answers"
+    )
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("note in the margin")
+        verbose_name_plural = _("notes in the margin")
+        default_permissions = ()
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by=None)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="margin_note_settled_by_somebody",
+            ),
+        ]
+        indexes = [
+            # The notes of a story that wait for an answer.
+            models.Index(fields=["article"], condition=Q(settled_at=None), name="margin_note_open"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class GuestLink(models.Model):
+    """A preview of one version of a story for somebody without an account.
+
+    The address carries a signed secret of which the row knows the SHA-256 alone. ``content`` is
+    the version's content as ``articles.models.Version`` keeps it.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="guest_links")
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    given_to = models.CharField(_("given to"), max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(null=True)
+    opened = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        default_permissions = ()
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("at")), name="guest_link_ends_after_it_begins"
+            ),
+        ]
+        indexes = [
+            # The links of a story, on its page for the time.
+            models.Index(fields=["article", "-at"], name="guest_link_of_article"),
+        ]
+
+    def __str__(self):
+        return self.given_to
+
+
+class FrontAct(models.Model):
+    """Who arranged the front page or switched the breaking bar, and when: added, never changed."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    arrangement = models.ForeignKey(
+        "editions.Arrangement", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    breaking = models.ForeignKey(
+        "editions.Breaking", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("act on the front page")
+        verbose_name_plural = _("acts on the front page")
+        default_permissions = ()
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(arrangement__isnull=False) ^ Q(breaking__isnull=False),
+                name="front_act_on_one_thing",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.by_id} · {self.at}"

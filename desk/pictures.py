@@ -1,0 +1,3 @@
+"""Pictures dropped or pasted into a story, and the picture library for the editor."""
+
+patterns: list = []
