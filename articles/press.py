@@ -1,4 +1,8 @@
-"""The one-way door between the desk and the readers. The only maker of editions."""
+"""The one-way door between the desk and the readers. The only maker of editions.
+
+No edition begins while its story is under embargo: ``articles.embargo`` is asked for the start of
+each one that is printed, whoever prints it and from wherever.
+"""
 
 from datetime import datetime
 
@@ -9,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arabic.reading import reading_minutes, word_count
-from articles import workflow
+from articles import embargo, workflow
 from articles.models import Act, Article, State
 from articles.refusals import NotAllowed, NoteNeeded, Refused
 from editions import body
@@ -51,7 +55,8 @@ def publish(
     Editions that wait for their time are cancelled, unless ``keep_scheduled``: then this one ends
     where the next begins. ``change`` says what it is to readers; a clarification and a correction
     need a ``note``. ``now`` is the moment of the act, for imports and tests. Raises a Refused and
-    prints nothing when the version differs, is not approved, or the times make no sense.
+    prints nothing when the version differs, is not approved, the times make no sense, or the story
+    is under embargo at ``at``: who may lift the embargo lifts it first.
     """
     if not by.has_perm("articles.publish_article"):
         raise NotAllowed
@@ -69,6 +74,7 @@ def publish(
         raise Refused(IN_THE_PAST)
     if until is not None and until <= start:
         raise Refused(ENDS_TOO_EARLY)
+    embargo.require_open(row, start)
 
     if at is None and (same := _already_printed(row, until, change, now)):
         return same
@@ -249,7 +255,7 @@ def _print(row, start, ends, until, change, note, now) -> Edition:
         updated_at=last.updated_at if last and change == Change.SILENT else start,
     )
     children = children_of(row)
-    children["attributions"] = [_printable(values) for values in children["attributions"]]
+    children["attributions"] = [printable(values) for values in children["attributions"]]
     try:
         set_type(edition, children, start)
     except OSError as error:
@@ -257,7 +263,7 @@ def _print(row, start, ends, until, change, note, now) -> Edition:
     return store(edition, children)
 
 
-def _printable(attribution: dict) -> dict:
+def printable(attribution: dict) -> dict:
     """An unnamed source is printed as its public wording and nothing else."""
     if not attribution["is_unnamed"]:
         return attribution
