@@ -1,8 +1,8 @@
 """What stands beside the fields of a story's form: each part is a file and says what it needs."""
 
-from desk import checking, guests, handing, keeping, looks, notes, presence, timing
+from desk import bell, checking, guests, handing, keeping, looks, notes, presence, timing
 
-PARTS = (keeping, presence, notes, checking, timing, handing, looks, guests)
+PARTS = (keeping, presence, notes, checking, timing, handing, looks, guests, bell)
 
 
 def form_context(request, article) -> dict:

@@ -36,6 +36,10 @@ class Environment:
     """DATABASE_URL: empty means the private Postgres."""
     cache_url: str
     """CACHE_URL: empty means each process's own memory."""
+    email_url: str
+    """EMAIL_URL: the mail server; empty means no letters, in the demonstration files."""
+    mail_from: str
+    """NEWSROOM_MAIL_FROM: who letters come from; default newsroom@ the host of the address."""
     secret_key: str
     """NEWSROOM_SECRET_KEY: empty means one kept in NEWSROOM_DATA."""
     base_url: str
@@ -95,6 +99,8 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         # Read as they are: django-environ takes a value that begins with $ for another's name.
         database_url=source.get("DATABASE_URL", "").strip(),
         cache_url=source.get("CACHE_URL", "").strip(),
+        email_url=source.get("EMAIL_URL", "").strip(),
+        mail_from=source.get("NEWSROOM_MAIL_FROM", "").strip() or f"newsroom@{address.hostname}",
         secret_key=source.get("NEWSROOM_SECRET_KEY", ""),
         base_url=base_url,
         hosts=[*env.list("NEWSROOM_HOSTS", default=[address.hostname]), *local],

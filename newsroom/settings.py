@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from newsroom import database, env
+from newsroom import database, env, mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Installed with pip there is no checkout: pages, styles and words lie inside the package.
@@ -92,6 +92,11 @@ TEMPLATES = [
 
 DATABASES = {"default": database.configured(ENVIRONMENT)}
 CACHES = {"default": database.cache(ENVIRONMENT)}
+
+# Letters to the staff (see articles.outbox) --------------------------------------------------
+
+NEWSROOM_SENDS_MAIL = False
+locals().update(mail.configured(ENVIRONMENT))
 
 # Language and time -------------------------------------------------------------------------
 

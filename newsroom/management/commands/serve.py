@@ -3,6 +3,8 @@
 import contextlib
 import os
 import socket
+import subprocess
+import sys
 import time
 
 from django.conf import settings
@@ -40,7 +42,8 @@ class Command(BaseCommand):
                 call_command("demo", stdout=self.stdout, stderr=self.stderr)
         connection.close()
         listening.close()
-        Server(host, port, workers, self.welcome).run()
+        with messenger():
+            Server(host, port, workers, self.welcome).run()
 
     @contextlib.contextmanager
     def step(self, title: str):
@@ -56,6 +59,25 @@ class Command(BaseCommand):
         self.stdout.write(f"The desk:             http://{host}:{port}/admin/")
         self.stdout.write("Ctrl+C closes it.\n")
         self.stdout.flush()
+
+
+@contextlib.contextmanager
+def messenger():
+    """A process beside the server that sends the letters, for as long as the server runs."""
+    if not settings.NEWSROOM_SENDS_MAIL:
+        yield
+        return
+    command = [sys.executable, "-m", "django", "deliver", "--forever"]
+    place = os.pathsep.join(filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")]))
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": place})
+    owner = os.getpid()
+    try:
+        yield
+    finally:
+        # The server's workers leave through here too when they end.
+        if os.getpid() == owner:
+            process.terminate()
+            process.wait()
 
 
 def take_port(host: str, port: int) -> socket.socket:

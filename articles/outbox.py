@@ -1,0 +1,66 @@
+"""Sending the letters that wait, by whoever calls: any number of workers, each letter once.
+
+A letter is claimed in a short transaction of its own, by moving its next try into the future; the
+mail server is spoken to outside of any transaction. A worker that dies leaves its letter to be
+tried again when the claim has run out, so a letter may come twice after a crash and is never lost.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from articles.models import Mail
+from editions.queries import database_moment
+
+log = logging.getLogger("newsroom.mail")
+
+CLAIMED_FOR = timedelta(minutes=5)  # longer than any mail server may take: see EMAIL_TIMEOUT
+FIRST_WAIT = timedelta(minutes=1)  # doubled with each failure
+TRIES = 10  # the last about eight hours after the first
+
+
+def deliver(*, now: datetime | None = None) -> tuple[int, int]:
+    """Send every letter that is due: (sent, failed). ``now`` is the moment, for tests."""
+    sent = failed = 0
+    while letter := claim(now or database_moment()):
+        try:
+            message = EmailMessage(letter.subject, letter.text, to=[letter.to.email])
+            message.extra_headers["Auto-Submitted"] = "auto-generated"  # RFC 3834
+            message.send()
+        except (OSError, SMTPException, ValueError) as error:
+            _put_off(letter, error, now or database_moment())
+            failed += 1
+        else:
+            letter.sent_at = now or database_moment()
+            letter.save(update_fields=["sent_at"])
+            sent += 1
+    return sent, failed
+
+
+@transaction.atomic
+def claim(now: datetime) -> Mail | None:
+    """The letter that waits longest, for this worker alone; None when nothing is due."""
+    waiting = Mail.objects.filter(sent_at=None, given_up_at=None, try_at__lte=now)
+    letter = (
+        waiting.select_related("to")
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("try_at", "id")
+        .first()
+    )
+    if letter:
+        letter.tries += 1
+        letter.try_at = now + CLAIMED_FOR
+        letter.save(update_fields=["tries", "try_at"])
+    return letter
+
+
+def _put_off(letter: Mail, error: Exception, now: datetime) -> None:
+    log.warning("A letter could not be sent (try %d): %s", letter.tries, error)
+    letter.failure = f"{type(error).__name__}: {error}"[:300]
+    letter.try_at = now + FIRST_WAIT * 2 ** (letter.tries - 1)
+    if letter.tries >= TRIES:
+        letter.given_up_at = now
+    letter.save(update_fields=["failure", "try_at", "given_up_at"])
