@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arabic.reading import reading_minutes, word_count
-from articles import embargo, workflow
+from articles import checks, embargo, workflow
 from articles.models import Act, Article, State
 from articles.refusals import NotAllowed, NoteNeeded, Refused
 from editions import body
@@ -54,9 +54,10 @@ def publish(
 
     Editions that wait for their time are cancelled, unless ``keep_scheduled``: then this one ends
     where the next begins. ``change`` says what it is to readers; a clarification and a correction
-    need a ``note``. ``now`` is the moment of the act, for imports and tests. Raises a Refused and
-    prints nothing when the version differs, is not approved, the times make no sense, or the story
-    is under embargo at ``at``: who may lift the embargo lifts it first.
+    need a ``note``, and an update that has one is told too. ``now`` is the moment of the act, for
+    imports and tests. Raises a Refused and prints nothing when the version differs, is not
+    approved, the times make no sense, or the story is under embargo at the start: who may lift the
+    embargo lifts it first.
     """
     if not by.has_perm("articles.publish_article"):
         raise NotAllowed
@@ -76,8 +77,9 @@ def publish(
         raise Refused(ENDS_TOO_EARLY)
     embargo.require_open(row, start)
 
-    if at is None and (same := _already_printed(row, until, change, now)):
+    if at is None and (same := _already_printed(row, until, change, note.strip(), now)):
         return same
+    checks.require(row, "publish", moment=start)
     following = None
     if keep_scheduled:
         following = _waiting(row, start).order_by("live").first()
@@ -184,13 +186,15 @@ def _lock(article: Article) -> None:
     Story.objects.select_for_update(no_key=True).get(pk=article.pk)
 
 
-def _already_printed(article: Article, until, change: str, now: datetime) -> Edition | None:
+def _already_printed(row: Article, until, change: str, note: str, now: datetime) -> Edition | None:
     """The edition that readers see, when printing would only repeat it: a button pressed twice."""
-    if not article.is_printed or change in TOLD:
+    live = Edition.objects.filter(story=row.pk).at(now).first() if row.is_printed else None
+    if not live or live.article_version != row.version or live.ends_at != until:
         return None
-    live = Edition.objects.filter(story=article.pk).at(now).first()
-    is_same = live and live.article_version == article.version and live.ends_at == until
-    return live if is_same and not _waiting(article, now).exists() else None
+    if note and (live.change, live.note) != (change, note):
+        # The same words, but something else is told of them.
+        return None
+    return None if _waiting(row, now).exists() else live
 
 
 def _forget_unseen(article: Article) -> None:
@@ -241,6 +245,10 @@ def _print(row, start, ends, until, change, note, now) -> Edition:
     if not first:
         # An edition that was kept waiting is no longer the one readers see first.
         _waiting(row, start).update(first_published_at=start)
+    updated = last.updated_at if last and change == Change.SILENT else start
+    # What was kept waiting and is silent does not move the time of updating back.
+    kept = _waiting(row, start).filter(change=Change.SILENT, updated_at__lt=updated)
+    kept.update(updated_at=updated)
     edition = Edition(
         **words_of(row),
         story_id=row.pk,
@@ -252,7 +260,7 @@ def _print(row, start, ends, until, change, note, now) -> Edition:
         article_version=row.version,
         printed_at=now,
         first_published_at=first.first_published_at if first else start,
-        updated_at=last.updated_at if last and change == Change.SILENT else start,
+        updated_at=updated,
     )
     children = children_of(row)
     children["attributions"] = [printable(values) for values in children["attributions"]]

@@ -47,7 +47,7 @@ class Change(models.TextChoices):
     CORRECTION = "correction", _("Correction")
 
 
-# Changes that are told to readers on the page, with their note.
+# Changes that must be told to readers, with a note. An update is told when it has one: `told()`.
 TOLD = (Change.CLARIFICATION, Change.CORRECTION)
 
 
@@ -138,6 +138,13 @@ class Edition(Words):
             GinIndex(fields=["search"], name="edition_search"),
             # What is scheduled, what ends: the desk's home page.
             GistIndex(fields=["live"], name="edition_live"),
+            # The list of corrections and its feed.
+            models.Index(
+                Func("live", function="lower", output_field=models.DateTimeField()).desc(),
+                F("id").desc(),
+                name="edition_told_newest",
+                condition=~Q(note="") & ~Q(change="silent"),
+            ),
         ]
 
     @property
@@ -204,7 +211,7 @@ class Slot(models.TextChoices):
 
     LEAD = "lead", _("Lead story")
     SECOND = "second", _("Beside the lead")
-    MORE = "more", _("Below the lead")
+    MORE = "more", _("Editors' choice")
 
 
 class Arrangement(models.Model):

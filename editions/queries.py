@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Func, OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
@@ -48,6 +49,10 @@ class EditionQuerySet(models.QuerySet):
         """What readers see now."""
         return self.at(timezone.now())
 
+    def to_come(self, moment: datetime):
+        """What will begin after this moment: ``lower(live) > moment``, as the index reads it."""
+        return self.filter(live__fully_gt=DateTimeTZRange(moment, moment, "[]"))
+
     def newest(self):
         """Newest story first; a later edition does not move it."""
         return self.order_by("-first_published_at", "-story_id")
@@ -77,6 +82,10 @@ class EditionQuerySet(models.QuerySet):
 
     def first_published_between(self, start: datetime, end: datetime):
         return self.filter(first_published_at__gte=start, first_published_at__lt=end)
+
+    def told(self):
+        """Changes that readers were told of: with a note, and not made in silence."""
+        return self.exclude(note="").exclude(change="silent")
 
     def recent(self, moment: datetime, days: int):
         return self.filter(first_published_at__gt=moment - timedelta(days=days))

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from arabic import grammar
 from authors.models import Author
 from editions import body
-from editions.models import TOLD, Edition
+from editions.models import Edition
 from editions.printed import (
     Attribution,
     Card,
@@ -73,10 +73,9 @@ def portrait_of(author: Author) -> Picture | None:
 def corrections_of(number: int, moment: datetime) -> tuple[Correction, ...]:
     """What has been corrected in this story up to the moment, newest first; one statement."""
     told = (
-        Edition.objects.filter(
-            story=number, change__in=TOLD, live__isempty=False, live__startswith__lte=moment
-        )
-        .order_by("-serial")
+        Edition.objects.told()
+        .filter(story=number, live__isempty=False, live__startswith__lte=moment)
+        .order_by("-live")
         .only("change", "note", "live")
     )
     return tuple(
