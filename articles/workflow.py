@@ -104,7 +104,9 @@ def _move(name: str, article: Article, *, by, now: datetime | None, note: str = 
     row.state = transition.after
     for column, value in values.items():
         setattr(row, column, at if value is NOW else value)
-    row.save(update_fields=["state", *values])
+    # Whoever had taken it for review is done with it, or it left the queue.
+    row.claimed_by = row.claimed_at = None
+    row.save(update_fields=["state", "claimed_by", "claimed_at", *values])
     event = record(row, transition.act, by=by, at=at, note=note)
     article.refresh_from_db()
     return event
@@ -116,7 +118,7 @@ NOW = object()
 @transaction.atomic
 def submit(article: Article, *, by, now: datetime | None = None) -> Event:
     """Send for review. Raises Incomplete when a required check finds something."""
-    checks.require(article)
+    checks.require(article, "submit")
     return _move("submit", article, by=by, now=now, submitted_by=by, submitted_at=NOW)
 
 
@@ -141,7 +143,7 @@ def approve(article: Article, *, by, reason: str = "", now: datetime | None = No
     Nobody approves a story they are bylined on or submitted, or began when nobody has submitted
     it; a managing editor may, with a reason that is recorded.
     """
-    checks.require(article)
+    checks.require(article, "approve")
     row = locked(article)
     if is_own(row, by):
         if not by.has_perm("articles.approve_own_article"):
