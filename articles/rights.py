@@ -65,8 +65,13 @@ def is_signed_by(user, article) -> bool:
 
 
 def owns(user, article) -> bool:
-    """Begun by this person or signed by the author they log in as."""
-    return article.created_by_id == user.pk or is_signed_by(user, article)
+    """Begun by this person, assigned to them, or signed by the author they log in as.
+
+    ``ArticleQuerySet.owned_by`` says the same of many.
+    """
+    if user.pk in (article.created_by_id, article.assigned_to_id):
+        return True
+    return is_signed_by(user, article)
 
 
 def may_view(user, article) -> bool:

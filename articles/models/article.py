@@ -1,5 +1,7 @@
 """The working copy: what journalists write and editors argue over. Readers never see it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -161,6 +163,10 @@ class Article(Words):
     def is_printed(self) -> bool:
         """This very version went to the press: the next change begins the next version."""
         return self.printed_version is not None and self.printed_version == self.version
+
+    def is_overdue(self, moment: datetime) -> bool:
+        """Promised for a time that has passed, and not printed yet; ``overdue`` of many."""
+        return self.due_at is not None and self.due_at < moment and not self.is_printed
 
 
 class ArticleByline(BylineFields):
