@@ -43,7 +43,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def pages(request: HttpRequest) -> HttpResponse:
-    addresses = [reverse("reader:front"), reverse("reader:about"), reverse("reader:archive")]
+    names = ("front", "about", "archive", "corrections")
+    addresses = [reverse(f"reader:{name}") for name in names]
     addresses += [section.get_absolute_url() for section in Section.objects.all()]
     return xml(request, "reader/sitemap.xml", {"urls": [(absolute(one), "") for one in addresses]})
 

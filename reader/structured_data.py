@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from authors.models import Author
+from editions.models import Change
 from editions.printed import Credit, Printed
 from reader.pages import absolute
 from reader.templatetags.newsroom_ar import iso
@@ -97,10 +98,11 @@ def for_article(story: Printed) -> SafeString:
             {"@type": "CreativeWork", "name": one.name, **({"url": one.url} if one.url else {})}
             for one in story.attributions
         ]
-    if story.corrections:
+    # An update corrects nothing: https://schema.org/correction
+    if corrected := [one for one in story.corrections if one.kind != Change.UPDATE]:
         value["correction"] = [
             {"@type": "CorrectionComment", "text": one.note, "datePublished": iso(one.at)}
-            for one in story.corrections
+            for one in corrected
         ]
     return as_text({"@graph": [value, breadcrumbs(story)]})
 

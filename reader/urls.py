@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reader import archive, feeds, search, sitemaps, views
+from reader import archive, corrections, feeds, search, sitemaps, views
 
 
 class Number:
@@ -39,6 +39,8 @@ urlpatterns = [
     path("archive/<int:year>/", archive.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", archive.archive, name="archive"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.archive, name="archive"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/feed/<form:form>/", corrections.feed, name="corrections_feed"),
     path("section/<number:number>/<str:slug>/", views.section, name="section"),
     path("tag/<number:number>/<str:slug>/", views.tag, name="tag"),
     path("author/<number:number>/<str:slug>/", views.author, name="author"),

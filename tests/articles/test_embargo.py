@@ -1,5 +1,6 @@
 """An embargo: who sets it, who may let it end earlier, and what it refuses whoever asks."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -61,7 +62,7 @@ def test_layla_sets_none_while_the_editors_have_it(write, layla):
 def test_samir_moves_an_embargo_later_but_not_earlier(embargoed, samir):
     set_embargo(embargoed, by=samir, until=NOW + 8 * HOUR, now=NOW)
     for until in (NOW + 7 * HOUR, None):
-        with pytest.raises(NotAllowed, match="مدير|managing"):
+        with pytest.raises(NotAllowed, match=re.escape(embargo.in_words(NOW + 8 * HOUR))):
             set_embargo(embargoed, by=samir, until=until, now=NOW)
     assert stored(embargoed).embargo_until == NOW + 8 * HOUR
 

@@ -31,6 +31,8 @@ def arguments(moment) -> dict[str, list[list]]:
         "section": [list(pair) for pair in sections],
         "tag": [list(pair) for pair in tags],
         "author": [list(pair) for pair in authors],
+        "corrections": [[]],
+        "corrections_feed": [[form] for form in FORMS],
         "feed": [[form] for form in FORMS],
         "section_feed": [[number, form] for number, _ in sections for form in FORMS],
         "tag_feed": [[number, form] for number, _ in tags for form in FORMS],

@@ -1,0 +1,79 @@
+"""Everything that was corrected, made clear or brought up to date, and its feed."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from editions.corrections import Told, told_at, told_of
+from reader.feeds import FORMS, ITEMS
+from reader.lists import MICROSECONDS, PAGE, read_marker
+from reader.pages import absolute, answer, feed_links, finished, frame, moment_of, page_title
+
+# Where they stand on the page of their story.
+PLACE = "corrections"
+
+
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Newest first; goes on by place, as every list does. Two statements."""
+    moment = moment_of(request)
+    address = reverse("reader:corrections")
+    told, older, newest = listed(request, moment, address)
+    title = _("Corrections and clarifications")
+    context = frame(moment, address=address, title=title)
+    context |= {
+        "heading": title,
+        "description": _("What we corrected, made clear or brought up to date, and when."),
+        "feeds": feed_links("corrections_feed", title=title),
+        "told": told,
+        "place": PLACE,
+        "older": older,
+        "newest": newest,
+    }
+    return answer(request, "reader/corrections.html", context)
+
+
+def listed(request: HttpRequest, moment: datetime, address: str) -> tuple[list[Told], str, str]:
+    """One page and the addresses of the older and the newest page."""
+    editions = told_at(moment)
+    place = read_marker(request.GET.get("before", ""))
+    if place:
+        at, key = place
+        earlier = Q(live__startswith__lt=at) | Q(live__startswith=at, pk__lt=key)
+        editions = editions.filter(live__startswith__lte=at).filter(earlier)
+    told = [told_of(edition) for edition in editions[: PAGE + 1]]
+    older = f"{address}?before={marker(told[PAGE - 1])}" if len(told) > PAGE else ""
+    return told[:PAGE], older, address if place else ""
+
+
+def marker(one: Told) -> str:
+    return f"{round(one.at.timestamp() * MICROSECONDS)}-{one.key}"
+
+
+def feed(request: HttpRequest, form: str) -> HttpResponse:
+    """The newest corrections in this form; one statement."""
+    title = _("Corrections and clarifications")
+    made = FORMS[form](
+        title=page_title(title),
+        link=absolute(reverse("reader:corrections")),
+        description=title,
+        language=get_language(),
+        feed_url=absolute(request.path),
+    )
+    for edition in told_at(moment_of(request))[:ITEMS]:
+        one = told_of(edition)
+        made.add_item(
+            title=_("%(kind)s: %(headline)s") % {"kind": one.label, "headline": one.headline},
+            link=f"{absolute(one.address)}#{PLACE}",
+            description=one.note,
+            unique_id=f"{absolute(reverse('reader:short', args=[one.number]))}#{PLACE}-{one.key}",
+            unique_id_is_permalink=False,
+            pubdate=one.at,
+            updateddate=one.at,
+            categories=[one.label],
+        )
+    response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    return finished(request, response)
