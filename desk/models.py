@@ -189,3 +189,64 @@ class FrontAct(models.Model):
 
     def __str__(self):
         return f"{self.by_id} · {self.at}"
+
+
+class BulkJob(models.Model):
+    """One act on many stories, done in slices; ``values`` are what the act was told.
+
+    It goes on where it was left: its rows say what was done. Undoing is a job of its own.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    act = models.CharField(max_length=12, help_text="A key of desk.bulk_acts.ACTS.")
+    values = models.JSONField(default=dict)
+    undoes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
+
+    class Meta:
+        verbose_name = _("act on many stories")
+        verbose_name_plural = _("acts on many stories")
+        default_permissions = ()
+        ordering = ["-at", "-id"]
+
+    def __str__(self):
+        return f"{self.act} {self.pk}"
+
+
+class Outcome(models.TextChoices):
+    """What became of one story of a bulk job."""
+
+    WAITING = "waiting", _("Waits")
+    DONE = "done", _("Done")
+    SAME = "same", _("Nothing to change")
+    REFUSED = "refused", _("Refused")
+
+
+class BulkRow(models.Model):
+    """One story of a bulk job: the version the person saw, and what became of it.
+
+    ``before`` is what undoing restores, ``after`` what must still stand for that.
+    """
+
+    job = models.ForeignKey(BulkJob, on_delete=models.CASCADE, related_name="rows")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.WAITING)
+    told = models.TextField(blank=True, help_text="Why it was refused.")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name = _("story of an act on many")
+        verbose_name_plural = _("stories of an act on many")
+        default_permissions = ()
+        ordering = ["id"]
+        constraints = [
+            # Also the index that finds the rows of a job.
+            models.UniqueConstraint(fields=["job", "article"], name="bulk_row_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.job_id} · {self.article_id}"

@@ -138,6 +138,10 @@ class Edition(Words):
             GinIndex(fields=["search"], name="edition_search"),
             # What is scheduled, what ends: the desk's home page.
             GistIndex(fields=["live"], name="edition_live"),
+            # What was withdrawn, in the desk's list.
+            models.Index(
+                fields=["ends_at"], condition=Q(ends_at__isnull=False), name="edition_ends"
+            ),
             # The list of corrections and its feed.
             models.Index(
                 Func("live", function="lower", output_field=models.DateTimeField()).desc(),

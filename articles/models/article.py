@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -105,6 +107,16 @@ class Article(Words):
         help_text=_("Separate them with «،»."),
     )
 
+    # What the desk's list is searched in: the beginnings of the words, see arabic/sql.
+    search = models.GeneratedField(
+        expression=models.Func(
+            models.F("headline"), models.Value(" "), models.F("standfirst"),
+            function="public.arabic_word_vector", arg_joiner=" || ",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
+
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -147,6 +159,19 @@ class Article(Words):
             models.Index(fields=["assigned_to", "due_at"], name="article_assigned"),
             # Own stories, on the home page and in the list.
             models.Index(fields=["created_by", "-changed_at"], name="article_begun_by"),
+            # The search of the desk's list.
+            GinIndex(fields=["search"], name="article_search"),
+            # The list's filters, where few stories of many answer.
+            models.Index(fields=["section", "-changed_at"], name="article_of_section"),
+            models.Index(fields=["kind", "-changed_at"], name="article_of_kind"),
+            models.Index(
+                fields=["due_at"], condition=models.Q(due_at__isnull=False), name="article_due"
+            ),
+            models.Index(
+                fields=["priority", "-changed_at"],
+                condition=~models.Q(priority=0),
+                name="article_pressing",
+            ),
         ]
 
     def save(self, *args, **kwargs):

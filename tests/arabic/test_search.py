@@ -257,3 +257,32 @@ def test_the_two_files_hold_the_same_tables():
     assert UNSEEN in re.sub(r"'\s+'", "", source)
     for pattern, yields in (*broken_plurals.RULES, *broken_plurals.CLASSES.items()):
         assert f"['{pattern}', '{yields}']" in re.sub(r"'\n\s+'", "", source)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "is_found"),
+    [
+        ("جسر", "افتتاح الجسر", True),
+        ("الجسر", "افتتاح جسر المشاة", True),
+        ("الجس", "افتتاح جسر المشاة", True),
+        ("مشاه جسر", "والجسر للمشاة", True),
+        ("سر", "افتتاح الجسر", False),
+        ("القَطـر", "قطر تعلن", True),
+        ("جسر قطار", "افتتاح الجسر", False),
+        ("90", "كتاب ٩٠", True),
+        ("…", "افتتاح الجسر", None),
+        ("", "افتتاح الجسر", None),
+        ("' \\ : & | !", "افتتاح الجسر", None),
+    ],
+)
+def test_a_list_is_searched_by_the_beginnings_of_words(db, typed, text, is_found):
+    ((found,),) = rows(
+        "SELECT public.arabic_word_vector(%s) @@ public.arabic_word_query(%s)", text, typed
+    )
+    assert found is is_found
+
+
+@given(texts)
+@settings(max_examples=60)
+def test_the_search_of_a_list_never_fails(db, text):
+    rows("SELECT public.arabic_word_vector(%s) @@ public.arabic_word_query(%s)", text, text)
