@@ -27,6 +27,7 @@ RULE_OF = {
     "double_space": "double_space",
     "direction_mark": "direction_marks",
     "persian_letter": "farsi_letters",
+    "persian_digit": "farsi_letters",
 }
 HEADLINES = ("kicker", "headline", "short_headline")
 AROUND = 24  # characters shown on each side
