@@ -98,12 +98,17 @@ def weekday(d):
     return _locale("").days["format"]["wide"][d.weekday()]
 
 
+def reads_24_hours(style=DEFAULT):
+    """Whether CLDR reads 24 hours in the style's region (Morocco)."""
+    return "H" in _locale(style.region.upper()).time_formats["short"].pattern
+
+
 def time(dt, style=DEFAULT):
     """Return «9:05 ص» or «9:05 م»; «09:05» where CLDR reads 24 hours (Morocco).
 
     Never converts zones, and never for machines (isoformat()).
     """
-    if "H" in _locale(style.region.upper()).time_formats["short"].pattern:
+    if reads_24_hours(style):
         return in_style(f"{dt.hour:02}:{dt.minute:02}", style)
     return in_style(f"{dt.hour % 12 or 12}:{dt.minute:02}", style) + (
         " ص" if dt.hour < 12 else " م"

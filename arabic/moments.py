@@ -1,0 +1,54 @@
+"""A moment as a newsroom says it: «غدًا الأربعاء الساعة 6:30 مساءً بتوقيت دمشق».
+
+For sentences about what will happen. Functions say the moment they are given: convert it to the
+newsroom's time zone first.
+"""
+
+from datetime import timedelta
+
+from babel import Locale
+from babel.dates import get_timezone_location
+
+from arabic import dates
+from arabic.digits import in_style
+
+# From this hour of the day on.
+PARTS = ((0, "بعد منتصف الليل"), (4, "صباحًا"), (12, "ظهرًا"), (13, "بعد الظهر"), (17, "مساءً"))
+NEAR = {-1: "أمس", 0: "اليوم", 1: "غدًا", 2: "بعد غد"}
+
+
+def day(d, today, style=dates.DEFAULT):
+    """Return «غدًا الأربعاء», «الجمعة 27 تشرين الثاني», with the year when it is another one."""
+    distance = (d - today).days
+    name = dates.weekday(d)
+    if distance in NEAR:
+        return f"{NEAR[distance]} {name}"
+    shown = f"{name} {in_style(str(d.day), style)} {dates.month_name(d.month, style)}"
+    return shown if d.year == today.year else f"{shown} {in_style(str(d.year), style)}"
+
+
+def clock(dt, style=dates.DEFAULT):
+    """Return «6:30 مساءً»; «18:30» where the region reads 24 hours."""
+    if dates.reads_24_hours(style):
+        return in_style(f"{dt.hour:02}:{dt.minute:02}", style)
+    part = [words for hour, words in PARTS if dt.hour >= hour][-1]
+    return f"{in_style(f'{dt.hour % 12 or 12}:{dt.minute:02}', style)} {part}"
+
+
+def zone(name):
+    """Return «بتوقيت دمشق» for "Asia/Damascus"; the universal time has no city."""
+    if "/" not in name or name.startswith("Etc/"):
+        return "بالتوقيت العالمي" if name.upper() in {"UTC", "ETC/UTC"} else f"بتوقيت {name}"
+    return f"بتوقيت {get_timezone_location(name, locale=Locale('ar'), return_city=True)}"
+
+
+def said(dt, now, style=dates.DEFAULT):
+    """Return «غدًا الأربعاء الساعة 6:30 مساءً»; ``now`` is in the same zone."""
+    return f"{day(dt.date(), now.date(), style)} الساعة {clock(dt, style)}"
+
+
+def away(dt, now, style=dates.DEFAULT):
+    """Return «بعد 3 ساعات», or "" when it is more than a week away or there is nothing to say."""
+    if dt - now >= timedelta(days=8) or dt <= now:
+        return ""
+    return dates.relative(dt, now, style)
