@@ -5,6 +5,7 @@ from django.urls import path
 from desk import (
     acts,
     bell,
+    breaking,
     checking,
     choosing_urls,
     front,
@@ -24,13 +25,12 @@ from desk import (
 app_name = "desk"
 
 PARTS = (
-    keeping, presence, notes, checking, timing, handing, looks, guests, bell, front, reviewing,
-    history, pictures,
+    keeping, presence, notes, checking, timing, handing, looks, guests, bell, breaking, front,
+    reviewing, history, pictures,
 )  # fmt: skip
 
 urlpatterns = [
     *choosing_urls.patterns,
-    path("tags.json", pages.tags_json, name="tags_json"),
     *(pattern for part in PARTS for pattern in part.patterns),
     path("story/<int:number>/preview/", pages.preview, name="preview"),
     # Last: its name may be any word.

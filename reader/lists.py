@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest
 
-from editions.models import Edition
+from editions.front import Place, chosen_at
+from editions.models import Edition, Slot
 from editions.printed import Card
 from editions.queries import EditionQuerySet
 from editions.reading import cards_of
@@ -58,25 +59,37 @@ def listed_or_404(request: HttpRequest, editions: EditionQuerySet, address: str)
 
 SECONDS = 4
 LATEST = 10
+CHOICE = 4
 OPINIONS = 4
 BLOCK = 5
 # As many as a block may lose to the top of the page and still be full.
-SPARE = SECONDS + 1 + LATEST
+SPARE = SECONDS + 1 + CHOICE + LATEST
 
 
-def front_cards(moment: datetime, sections: list) -> dict:
-    """The front page as it fills itself: lead, seconds, latest, opinion, and a block a section.
+def front_cards(moment: datetime, sections: list, places: list[Place]) -> dict:
+    """The front page: what editors placed, and the rest as it fills itself.
 
-    No story stands there twice. Two statements: the candidates and their cards.
+    Lead, seconds, the editors' choice, latest, opinion, and a block a section; no story stands
+    there twice, and a placed story that readers cannot see leaves its place to the next. Two
+    statements: the candidates and their cards.
     """
+    placed = chosen_at(places, moment)
     live = Edition.objects.at(moment)
     columns = ("pk", "section_id", "kind", "picture__alt", "first_published_at", "story_id")
     newest = live.newest().values_list(*columns)
     parts = [newest.filter(section=section)[: BLOCK + SPARE] for section in sections]
     parts.append(newest.filter(kind="opinion")[: OPINIONS + SPARE])
+    parts.append(newest.filter(story__in=[number for one in placed.values() for number in one]))
     rows = newest[: 1 + SECONDS + LATEST + OPINIONS + SPARE].union(*parts)
     order = sorted(rows, key=lambda row: (row[4], row[5]), reverse=True)
+    edition_of = {row[5]: row[0] for row in order}
     taken: list[int] = []
+
+    def placed_in(slot: Slot, count: int) -> list[int]:
+        found = [edition_of[number] for number in placed[slot] if number in edition_of]
+        found = [pk for pk in found if pk not in taken][:count]
+        taken.extend(found)
+        return found
 
     def take(count: int, wanted) -> list[int]:
         found = [row[0] for row in order if row[0] not in taken and wanted(row)][:count]
@@ -86,9 +99,16 @@ def front_cards(moment: datetime, sections: list) -> dict:
     def is_news(row) -> bool:
         return row[2] != "opinion"
 
-    chosen = {"lead": take(1, lambda row: is_news(row) and row[3])}
-    chosen["lead"] = chosen["lead"] or take(1, lambda row: True)
-    chosen["seconds"] = take(SECONDS, is_news)
+    # All that editors placed is taken first, so that nothing of it fills another place.
+    chosen = {
+        "lead": placed_in(Slot.LEAD, 1),
+        "seconds": placed_in(Slot.SECOND, SECONDS),
+        "choice": placed_in(Slot.MORE, CHOICE),
+    }
+    chosen["lead"] = (
+        chosen["lead"] or take(1, lambda row: is_news(row) and row[3]) or take(1, lambda row: True)
+    )
+    chosen["seconds"] += take(SECONDS - len(chosen["seconds"]), is_news)
     chosen["opinion"] = take(OPINIONS, lambda row: not is_news(row))
     chosen["latest"] = take(LATEST, is_news)
     blocks = [

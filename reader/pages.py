@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_string
 from django.utils.translation import gettext as _
 
+from editions.front import breaking_at
 from editions.models import Edition
 from editions.reading import cards_of
 from tags.models import Section
@@ -62,11 +63,12 @@ def page_title(title: str) -> str:
 
 
 def frame(moment: datetime, *, address: str = "", title: str = "", **context) -> dict:
-    """The context of every page; costs one statement, the sections of the menu."""
+    """The context of every page; two statements: the sections of the menu, the breaking bar."""
     return {
         "site": site(),
         "sections": list(Section.objects.all()),
         "section": None,
+        "breaking": breaking_at(moment),
         "now": moment,
         "canonical": absolute(address) if address else "",
         "page_title": page_title(title),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from authors.models import Author
+from editions.front import Place, places
 from editions.models import Edition
 from editions.printed import Printed
 from editions.reading import portrait_of, read
@@ -33,8 +34,13 @@ from tags.models import Tag
 
 def front(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
+    return answer(request, "reader/front.html", front_context(moment, places()))
+
+
+def front_context(moment, arranged: list[Place], **extra) -> dict:
+    """The context of the front page; the desk's preview of an arrangement uses the same one."""
     context = frame(moment, address=reverse("reader:front"), json_ld=for_site())
-    return answer(request, "reader/front.html", context | front_cards(moment, context["sections"]))
+    return context | front_cards(moment, context["sections"], arranged) | extra
 
 
 def article(request: HttpRequest, number: int, slug: str) -> HttpResponse:

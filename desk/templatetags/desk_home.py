@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
@@ -26,8 +28,9 @@ def desk_rooms(context) -> list[Room]:
         for model in app["models"]
         if model["admin_url"]
     }
-    path = context["request"].path if "request" in context else ""
-    return [
+    request = context.get("request")
+    path = request.path if request else ""
+    rooms = [
         Room(
             str(known[name]["name"]),
             known[name]["admin_url"],
@@ -36,3 +39,7 @@ def desk_rooms(context) -> list[Room]:
         for name in ROOMS
         if name in known
     ]
+    if rooms and request and request.user.has_perm("editions.arrange_front"):
+        address = reverse("desk:front")
+        rooms.insert(1, Room(_("The front page"), address, path.startswith(address)))
+    return rooms

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='Placement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.CharField(choices=[('lead', 'Lead story'), ('second', 'Beside the lead'), ('more', 'Below the lead')], max_length=6, verbose_name='place')),
+                ('slot', models.CharField(choices=[('lead', 'Lead story'), ('second', 'Beside the lead'), ('more', "Editors' choice")], max_length=6, verbose_name='place')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='from')),
                 ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='to')),
