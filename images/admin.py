@@ -1,84 +1,89 @@
 """Pictures on the desk: what may come in, whose it is, and which point of it must stay in frame."""
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from PIL import Image as Pillow
 
-from arabic.cleaning import clean_headline
 from images import renditions
-from images.models import Image
-from images.uploads import FORMATS, check_picture, fingerprint
+from images.forms import ImageForm
+from images.likeness import likeness, near
+from images.models import Image, Permit, Rights
+from images.rights import refusal_of, refused
+from images.uploads import fingerprint
 
 SAME_FILE = _("This very file is in the library already as picture {}. One of the two can go.")
+LOOKS_ALIKE = _("The library has a picture that looks like this one: {}. Is it the same?")
+NOT_MADE_ANEW = _(
+    "The original of this picture cannot be read, so the crops that readers get stay as they were."
+)
 
 
-class PictureField(forms.FileField):
-    """An uploaded picture, judged by its content; its name says the format that was found."""
+class RightsInline(admin.StackedInline):
+    """The right to publish: who may change the picture may say what is known of it."""
 
-    widget = forms.FileInput
+    model = Rights
+    fields = [("permit", "until"), "note"]
+    extra = 1
+    max_num = 1
+    can_delete = False
 
-    def to_python(self, data):
-        file = super().to_python(data)
-        if file is None:
-            return None
-        check_picture(file)
-        with Pillow.open(file, formats=FORMATS) as picture:
-            file.name = f"picture.{picture.format.lower()}"
-        file.seek(0)
-        return file
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("images.view_image")
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return request.user.has_perm("images.add_image")
+        return admin.site.get_model_admin(Image).has_change_permission(request, obj)
+
+    has_add_permission = has_change_permission
 
 
-class ImageForm(forms.ModelForm):
-    """``file`` is asked for once: what was printed must stay the picture that was printed."""
+class ByRight(admin.SimpleListFilter):
+    title = _("right to publish")
+    parameter_name = "right"
 
-    class Meta:
-        model = Image
-        fields = ["file", "alt", "caption", "credit", "focal_x", "focal_y"]
-        field_classes = {"file": PictureField}
-        widgets = {
-            "file": forms.FileInput(
-                attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}
-            ),
-            "alt": forms.Textarea(attrs={"rows": 2}),
-            "caption": forms.Textarea(attrs={"rows": 2}),
-            "focal_x": forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"}),
-            "focal_y": forms.NumberInput(attrs={"min": 0, "max": 1, "step": "any"}),
-        }
-        error_messages = {
-            "file": {"required": _("Choose a picture.")},
-            "alt": {"required": _("Say what the picture shows.")},
-            "credit": {"required": _("Say whose picture it is.")},
-        }
+    def lookups(self, request, model_admin):
+        return [("refused", _("May not be published now")), *Permit.choices]
 
-    def _one_line(self, name: str) -> str:
-        value = clean_headline(self.cleaned_data.get(name) or "").strip()
-        if not value and self.fields[name].required:
-            raise ValidationError(self.fields[name].error_messages["required"], code="required")
-        return value
+    def queryset(self, request, queryset):
+        if self.value() == "refused":
+            return queryset.filter(refused(timezone.localdate()))
+        if self.value() == Permit.UNKNOWN:
+            return queryset.exclude(rights__permit__in=set(Permit) - {Permit.UNKNOWN})
+        return queryset.filter(rights__permit=self.value()) if self.value() else queryset
 
-    def clean_alt(self):
-        return self._one_line("alt")
 
-    def clean_credit(self):
-        return self._one_line("credit")
+class ByWords(admin.SimpleListFilter):
+    title = _("words of the picture")
+    parameter_name = "words"
+
+    def lookups(self, request, model_admin):
+        return [("no-alt", _("Without alternative text")), ("no-credit", _("Without a credit"))]
+
+    def queryset(self, request, queryset):
+        empty = {"no-alt": "alt", "no-credit": "credit"}.get(self.value())
+        return queryset.filter(**{empty: ""}) if empty else queryset
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
-    list_display = ["alt", "thumbnail", "credit", "size"]
-    list_display_links = ["alt"]
+    inlines = [RightsInline]
+    list_display = ["named", "thumbnail", "credit", "size", "standing"]
+    list_display_links = ["named"]
+    list_filter = [ByRight, ByWords]
     list_per_page = 40
+    list_select_related = ["rights"]
     search_fields = ["alt", "caption", "credit"]
+    search_help_text = _("Words of the picture, its credit, or its number")
     ordering = ["-id"]
-    words = ["alt", "caption", "credit"]
+    words = ["alt", "caption", "credit", "taken_on"]
 
     class Media:
         js = ["desk/js/focal.js"]
+        css = {"all": ["desk/css/pictures.css"]}
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
@@ -90,8 +95,9 @@ class ImageAdmin(admin.ModelAdmin):
                 {
                     "fields": ["focal_picture", ("focal_x", "focal_y")],
                     "description": _(
-                        "Click on what must stay in frame when the picture is cropped. "
-                        "0 is the left and the upper edge, 1 the right and the lower."
+                        "Click on what must stay in frame when the picture is cropped, or move the "
+                        "ring with the arrow keys. 0 is the left and the upper edge, 1 the right "
+                        "and the lower."
                     ),
                 },
             ),
@@ -101,37 +107,47 @@ class ImageAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["focal_picture", "size"]
 
-    def save_model(self, request, obj, form, change):
-        """A new file gets its fingerprint; a moved focal point has its crops made anew.
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.search(search_term), False
 
-        Crops that printed editions name stay on disk; only the next print takes the new ones.
+    def save_model(self, request, obj, form, change):
+        """A new file gets its fingerprint and its likeness; a moved focal point or another credit
+        has its renditions made anew.
+
+        Portraits are read from there at every request: there is no next print for them.
         """
         if not change:
-            obj.sha256 = fingerprint(obj.file)
-            self._tell_of_same_file(request, obj)
-        is_moved = change and {"focal_x", "focal_y"} & set(form.changed_data)
-        had_renditions = bool(obj.renditions)
-        if is_moved:
-            obj.renditions = {}
+            obj.sha256, obj.likeness = fingerprint(obj.file), likeness(obj.file)
+            self._tell_of_others(request, obj)
+        is_other = change and {"focal_x", "focal_y", "credit"} & set(form.changed_data)
         super().save_model(request, obj, form, change)
-        if is_moved and had_renditions:
-            # Portraits are read from here at every request: there is no next print for them.
-            renditions.make(obj)
+        if is_other and obj.renditions and not renditions.make_anew(obj):
+            self.message_user(request, NOT_MADE_ANEW, level="warning")
 
-    def _tell_of_same_file(self, request, obj):
+    def _tell_of_others(self, request, obj):
         same = Image.objects.filter(sha256=obj.sha256).order_by("pk").first()
-        if same:
+        alike = [] if same else near(obj.likeness, at_most=1)
+        for other, words in [(same, SAME_FILE)] if same else [(one, LOOKS_ALIKE) for one in alike]:
             link = format_html(
-                '<a href="{}">{}</a>', reverse("admin:images_image_change", args=[same.pk]), same
+                '<a href="{}">{}</a>', reverse("admin:images_image_change", args=[other.pk]), other
             )
-            self.message_user(request, format_html(SAME_FILE, link), level="warning")
+            self.message_user(request, format_html(words, link), level="warning")
+
+    @admin.display(description=_("alternative text"), ordering="alt")
+    def named(self, image):
+        return image.alt or _("Picture %(number)s, without alternative text") % {"number": image.pk}
 
     @admin.display(description=_("picture"))
     def thumbnail(self, image):
         return format_html(
-            '<img class="thumb" src="{}" alt="" width="96" height="64" loading="lazy">',
+            '<img class="thumb" src="{}" alt="" width="320" height="240" loading="lazy">',
             self._address(image),
         )
+
+    @admin.display(description=_("right to publish"))
+    def standing(self, image):
+        refusal = refusal_of(image, timezone.localdate())
+        return format_html('<span class="picture-refused">{}</span>', refusal) if refusal else ""
 
     @admin.display(description=_("picture"))
     def focal_picture(self, image):

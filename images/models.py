@@ -5,10 +5,15 @@ from pathlib import PurePosixPath
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Func, Q, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from arabic.folding import fold
 from images.files import originals
+from images.pixels import UprightImageField
 
+WORDS_AT_MOST = 8
 SHARE_OF_FRAME = [MinValueValidator(0), MaxValueValidator(1)]
 
 
@@ -16,6 +21,28 @@ def original_name(image: "Image", filename: str) -> str:
     """A name nobody can guess; the uploaded name is not kept, it may name a source."""
     suffix = PurePosixPath(filename).suffix.lower()
     return f"{secrets.token_hex(16)}{suffix}"
+
+
+class ImageQuerySet(models.QuerySet):
+    def search(self, typed: str):
+        """Pictures with all these words in their own words or credit, whatever the spelling; or of
+        this number.
+
+        No index serves a part of a word: each picture's words are folded, newest first, until a
+        page is full.
+        """
+        words = fold(typed.replace("\x00", "")).split()[:WORDS_AT_MOST]
+        if not words:
+            return self
+        said = Concat("alt", Value(" "), "caption", Value(" "), "credit", output_field=TextField())
+        folded = Func(said, function="public.arabic_fold", output_field=TextField())
+        found = Q()
+        for word in words:
+            found &= Q(folded__contains=word)
+        number = words[0].lstrip("#")
+        if len(words) == 1 and number.isascii() and number.isdigit() and len(number) < 19:
+            found |= Q(pk=number)
+        return self.alias(folded=folded).filter(found)
 
 
 class Image(models.Model):
@@ -27,7 +54,7 @@ class Image(models.Model):
     and its top edge.
     """
 
-    file = models.ImageField(
+    file = UprightImageField(
         _("file"),
         upload_to=original_name,
         storage=originals,
@@ -56,6 +83,8 @@ class Image(models.Model):
     sha256 = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
     renditions = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")

@@ -6,6 +6,7 @@ Asked when a picture is chosen and again when a story is submitted and printed.
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from images.models import Image, Permit, Rights
@@ -30,6 +31,11 @@ def refusals(numbers: Iterable[int], day: date) -> dict[int, str]:
     """
     rows = Rights.objects.filter(image__in=[*numbers])
     return {row.pk: words for row in rows if (words := _refusal(row, day))}
+
+
+def refused(day: date) -> Q:
+    """Of pictures: those that may not be published on this day."""
+    return Q(rights__permit=Permit.NONE) | Q(rights__until__lt=day)
 
 
 def _refusal(rights: Rights, day: date) -> str | None:

@@ -44,6 +44,13 @@ def check_picture(file) -> None:
         file.seek(0)
 
 
+def named_by_format(file) -> None:
+    """Give a checked file a name that says its format alone; the uploaded one may name a source."""
+    with Pillow.open(file, formats=FORMATS) as picture:
+        file.name = f"picture.{picture.format.lower()}"
+    file.seek(0)
+
+
 def fingerprint(file) -> str:
     """SHA-256 of the bytes, to notice the same file coming in twice."""
     digest = hashlib.sha256()

@@ -17,7 +17,8 @@ def retold(client, layla, read_as):
         client.force_login(layla)
         address = reverse("admin:images_image_change", args=[image.pk])
         form = client.get(address).context["adminform"].form
-        sent = {one.html_name: one.value() for one in form}
+        sent = {one.html_name: one.value() or "" for one in form}
+        sent |= {"rights-TOTAL_FORMS": 0, "rights-INITIAL_FORMS": 0}
         assert client.post(address, sent | words | read_as(address)).status_code == 302
 
     return change

@@ -1,0 +1,125 @@
+"""What readers get: the credit in every file, and nothing of the camera or the place."""
+
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from PIL import Image as Pillow
+
+from articles import press
+from images import metadata, renditions
+from images.files import printed
+from images.likeness import likeness
+from images.models import Image
+from tests.images import photos
+
+pytestmark = pytest.mark.django_db
+CREDIT = "ليلى الحداد / وكالة «الأفق» & شركاؤها"
+SENT = {
+    "alt": "جسر", "caption": "", "credit": CREDIT, "taken_on": "", "focal_x": 0.5, "focal_y": 0.4,
+    "rights-TOTAL_FORMS": 0, "rights-INITIAL_FORMS": 0,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def filed(content: bytes, name="photo.jpg", **values) -> Image:
+    words = {"alt": "جسر", "credit": CREDIT} | values
+    return Image.objects.create(file=ContentFile(content, name), **words)
+
+
+def files_of(image: Image) -> list[bytes]:
+    names = [one["name"] for crop in renditions.make(image).values() for one in crop]
+    return [printed().open(name).read() for name in names]
+
+
+def test_every_rendition_names_whose_picture_it_is_and_no_place_device_or_moment():
+    exif = photos.camera(artist="شخص".encode())
+    records = photos.UTF8 | {photos.CAPTION: b"secret caption"}
+    packet = photos.xmp("", 'photoshop:City="Damascus"')
+    image = filed(photos.jpeg(exif=exif, records=records, xmp=packet, comment=b"secret comment"))
+    files = files_of(image)
+    assert len(files) == 6
+    for content in files:
+        with Pillow.open(io.BytesIO(content)) as picture:
+            said = picture.getexif()
+            assert set(said) == {0x013B, 0x8298}
+            assert not said.get_ifd(0x8825) and not said.get_ifd(0x8769)
+            assert set(picture.info) <= {
+                "exif", "xmp", "loop", "background", "dpi", "progressive", "progression",
+                "jfif", "jfif_version", "jfif_unit", "jfif_density",
+            }  # fmt: skip
+        assert metadata.read(io.BytesIO(content)) == metadata.Metadata(credit=CREDIT)
+        for secret in (photos.SERIAL.encode(), b"Maker", b"Model", b"secret", b"Damascus"):
+            assert secret not in content
+
+
+def test_another_credit_goes_into_the_files_of_the_next_print(client, samir, read_as):
+    image = filed(photos.jpeg(photos.drawn(500, 400)))
+    before = files_of(image)
+    client.force_login(samir)
+    address = reverse("admin:images_image_change", args=[image.pk])
+    sent = SENT | {"credit": "كريم الشامي"} | read_as(address)
+    assert client.post(address, sent).status_code == 302
+    image = Image.objects.get()
+    after = files_of(image)
+    assert {metadata.read(io.BytesIO(one)).credit for one in after} == {"كريم الشامي"}
+    assert {metadata.read(io.BytesIO(one)).credit for one in before} == {CREDIT}
+
+
+def test_a_picture_without_its_original_keeps_its_crops_and_takes_the_words(client, samir, read_as):
+    image = filed(photos.jpeg(photos.drawn(500, 400)))
+    before = renditions.make(image)
+    image.file.storage.delete(image.file.name)
+    client.force_login(samir)
+    address = reverse("admin:images_image_change", args=[image.pk])
+    sent = SENT | {"caption": "شرح", "focal_x": 0.9} | read_as(address)
+    answer = client.post(address, sent, follow=True)
+    assert answer.status_code == 200
+    assert [one.level_tag for one in answer.context["messages"]] == ["warning", "success"]
+    image.refresh_from_db()
+    assert (image.caption, image.renditions) == ("شرح", before)
+
+
+def test_what_is_transparent_stands_on_white():
+    out = io.BytesIO()
+    Pillow.new("RGBA", (500, 400), (0, 0, 0, 0)).save(out, "PNG")
+    for content in files_of(filed(out.getvalue(), "logo.png")):
+        with Pillow.open(io.BytesIO(content)) as picture:
+            assert picture.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_width_and_height_are_those_of_the_upright_picture():
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    image = filed(photos.jpeg(photos.drawn(600, 400), exif=exif))
+    assert (image.width, image.height) == (400, 600)
+    stored = Image.objects.get()
+    assert (stored.width, stored.height) == (400, 600)
+    natural = renditions.make(stored)["natural"][0]
+    assert natural["height"] > natural["width"]
+
+
+def test_two_stories_that_share_pictures_make_them_in_one_order(approved, samir, monkeypatch):
+    one, two = (filed(photos.jpeg(photos.drawn(60, 40)), alt=alt) for alt in ("أولى", "ثانية"))
+    made = []
+    monkeypatch.setattr(
+        renditions, "make", lambda image: made.append(image.pk) or {"natural": [], "card": []}
+    )
+    for lead, inside in ((one, two), (two, one)):
+        made.clear()
+        body = f'<p>نص.</p><figure data-picture="{inside.pk}"><figcaption></figcaption></figure>'
+        article = approved(lead_image=lead, body=body)
+        press.publish(article, by=samir)
+        assert made[:2] == [one.pk, two.pk]
+
+
+def test_likeness_is_learned_when_a_picture_is_made_ready():
+    image = filed(photos.jpeg())
+    renditions.make(image)
+    image.refresh_from_db()
+    assert image.likeness == likeness(image.file.open("rb"))
