@@ -1,4 +1,6 @@
-"""What is seen of a picture: upright, on white ground, in RGB."""
+"""What is seen of a picture: upright, on white ground, in the colours of the web."""
+
+import io
 
 from django.db import models
 from django.db.models.fields.files import ImageFieldFile
