@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Func, OuterRef, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
 # What a card of a list shows; the body and the search text stay in the database.
@@ -101,9 +101,19 @@ class EditionQuerySet(models.QuerySet):
             .annotate(printed_names=ArraySubquery(names))
         )
 
-    def for_page(self):
-        """With what the article page reads of the edition's own row."""
-        return self.select_related("section").defer("search", "search_text", "text")
+    def for_page(self, moment: datetime):
+        """With what the article page reads of the edition's own row, and of the story's
+        corrections up to the moment as ``told_changes``: one statement."""
+        told = (
+            self.model.objects.filter(
+                story=OuterRef("story"), live__isempty=False, live__startswith__lte=moment
+            )
+            .told()
+            .order_by("-live")
+            .values(one=JSONObject(change="change", note="note", at=Lower("live")))
+        )
+        page = self.select_related("section").defer("search", "search_text", "text")
+        return page.annotate(told_changes=ArraySubquery(told))
 
     def search(self, typed: str):
         """Editions that answer what was typed; none when nothing in it can be searched."""

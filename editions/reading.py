@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from arabic import grammar
 from authors.models import Author
 from editions import body
-from editions.models import Edition
+from editions.models import Change, Edition
 from editions.printed import (
     Attribution,
     Card,
@@ -84,7 +84,16 @@ def corrections_of(number: int, moment: datetime) -> tuple[Correction, ...]:
 
 
 def read(edition: Edition, moment: datetime) -> Printed:
-    """The page of a stored edition at a moment, at most six statements after the edition itself."""
+    """The page of an edition read with ``for_page()``, at most five statements after that."""
+    told = (
+        Correction(
+            one["change"],
+            Change(one["change"]).label,
+            one["note"],
+            datetime.fromisoformat(one["at"]),
+        )
+        for one in edition.told_changes
+    )
     return compose(
         edition,
         moment,
@@ -94,7 +103,7 @@ def read(edition: Edition, moment: datetime) -> Printed:
         times=(edition.first_published_at, edition.updated_at),
         minutes=edition.reading_minutes,
         fill=edition.related_numbers,
-        corrections=corrections_of(edition.story_id, moment),
+        corrections=tuple(told),
     )
 
 

@@ -45,7 +45,7 @@ def front_context(moment, arranged: list[Place], **extra) -> dict:
 
 def article(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
-    edition = Edition.objects.at(moment).for_page().filter(story=number).first()
+    edition = Edition.objects.at(moment).for_page(moment).filter(story=number).first()
     if edition is None:
         return not_there(request, status=gone_or_never(number, moment))
     if slug != edition.slug:
