@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,24 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from articles import press, rights, workflow
+from articles import embargo, press, rights, workflow
 from articles.models import Article, State
 from articles.refusals import NotAllowed, Refused, Stale
 from desk.conflicts import VERSION, Difference, differences, stored_words
+from desk.moments import Moment, in_words, say
 from editions.models import Change, Edition
-from reader.templatetags.newsroom_ar import ar_date_time
-
-
-class Moment(forms.SplitDateTimeField):
-    """A day and a time in the newsroom's zone; both empty means now."""
-
-    def __init__(self, **options):
-        widget = forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": _("Day")},
-            time_attrs={"type": "time", "aria-label": _("Time")},
-            date_format="%Y-%m-%d", time_format="%H:%M",
-        )  # fmt: skip
-        super().__init__(required=False, widget=widget, **options)
 
 
 class Comment(forms.Form):
@@ -59,12 +47,12 @@ class Approval(forms.Form):
 
 
 class Withdrawal(Reason):
-    at = Moment(label=_("Withdraw at"), help_text=_("Leave empty to withdraw it now."))
+    at = Moment("withdraw", label=_("Withdraw at"), help_text=_("Leave empty to withdraw it now."))
 
 
 class Publication(forms.Form):
-    at = Moment(label=_("Publish at"), help_text=_("Leave empty to publish it now."))
-    until = Moment(label=_("Until"), help_text=_("Leave empty to leave it published."))
+    at = Moment("publish", label=_("Publish at"), help_text=_("Leave empty to publish it now."))
+    until = Moment("until", label=_("Until"), help_text=_("Leave empty to leave it published."))
     change = forms.ChoiceField(
         label=_("What it is to readers"),
         choices=Change.choices,
@@ -75,11 +63,25 @@ class Publication(forms.Form):
         label=_("Note to readers"),
         required=False,
         max_length=600,
-        help_text=_("Needed for a correction or a clarification; it is printed below the story."),
+        help_text=_(
+            "Needed for a correction or a clarification; an update that has one is told too. "
+            "It is printed below the story."
+        ),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     keep_scheduled = forms.BooleanField(
         label=_("Keep the edition that is scheduled for later"), required=False
+    )
+
+
+class Embargo(forms.Form):
+    until = Moment("embargo", label=_("Embargo until"), help_text=_("Leave empty to lift it."))
+    note = forms.CharField(
+        label=_("Note for the history"),
+        required=False,
+        max_length=600,
+        help_text=_("Who asked for it, for example. Readers do not see it."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
 
@@ -121,6 +123,9 @@ ACTS: dict[str, ActPage] = {
         _("The story was published."),
         "articles.publish_article",
     ),
+    "embargo": ActPage(
+        _("Embargo"), Embargo, embargo.set_embargo, _("No embargo holds the story back any more.")
+    ),
     "unschedule": ActPage(
         _("Cancel the schedule"),
         forms.Form,
@@ -144,10 +149,13 @@ def offered(article: Article, user, moment: datetime) -> list[str]:
     editions = Edition.objects.filter(story=article.pk, live__isempty=False)
     waits = editions.filter(live__startswith__gt=moment).exists()
     is_approved = article.state == State.APPROVED and article.approved_version == article.version
+    is_live = editions.at(moment).exists()
     possible = {
         "publish": is_approved,
         "unschedule": waits,
-        "withdraw": waits or editions.at(moment).exists(),
+        "withdraw": waits or is_live,
+        # What readers see cannot be held back.
+        "embargo": not is_live and embargo.may_set(user, article),
     }
     return [
         name
@@ -200,6 +208,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
                 return HttpResponseRedirect(address_of(article))
         if refusal is not None:
             form.add_error(None, str(refusal))
+    say(form, moment)
     is_stale = isinstance(refusal, Stale)
     context = {
         **admin.site.each_context(request),
@@ -226,14 +235,15 @@ def was_printed(article: Article, moment: datetime) -> bool:
 LATER = {
     "publish": _("The story will be published at its time: %(when)s."),
     "withdraw": _("The story will be withdrawn at its time: %(when)s."),
+    "embargo": _("The story is under embargo: %(when)s."),
 }
 
 
 def told(name: str, values: dict, moment: datetime) -> str:
     """What is said when it is done; what waits for its time is said with it."""
-    at = values.get("at")
+    at = values.get("until" if name == "embargo" else "at")
     if at and at > moment and name in LATER:
-        return LATER[name] % {"when": ar_date_time(at)}
+        return LATER[name] % {"when": in_words(at, moment)}
     return ACTS[name].done
 
 
@@ -272,10 +282,19 @@ def version_of(request: HttpRequest) -> int:
 
 def initial_of(article: Article, name: str, moment: datetime) -> dict:
     """What a form begins with: the planned end of the live edition is kept on purpose."""
+    held = embargo.stands(article, moment) and whole_minute(article.embargo_until) or None
+    if name == "embargo":
+        return {"until": held}
     if name != "publish":
         return {}
     live = Edition.objects.filter(story=article.pk).at(moment).first()
-    return {"until": live.ends_at} if live and live.ends_at else {}
+    return {"at": held, "until": live and live.ends_at}
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """This minute, or the next one when it has begun: the form knows no seconds."""
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else whole + timedelta(minutes=1)
 
 
 def address_of(article: Article) -> str:

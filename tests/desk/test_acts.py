@@ -99,6 +99,7 @@ MAY = {
     "send_back": {"samir", "huda"},
     "approve": {"samir", "huda"},
     "publish": {"samir", "huda"},
+    "embargo": {"layla", "samir", "huda"},
     "unschedule": {"samir", "huda"},
     "withdraw": {"samir", "huda"},
 }
@@ -109,7 +110,7 @@ def ready(write, in_review, approved, printed, samir):
     """For each act a story on which it can be done."""
 
     def story(name):
-        if name == "submit":
+        if name in ("submit", "embargo"):
             return write()
         if name in ("recall", "send_back", "approve"):
             return in_review
@@ -145,6 +146,8 @@ def test_each_act_is_open_to_those_who_may_and_to_no_others(client, request, rea
     data = {
         "version_read": article.version, "comment": "ملاحظة", "reason": "سبب", "change": "update",
     }  # fmt: skip
+    if name == "embargo":
+        data |= {"until_0": "2030-01-01", "until_1": "18:00"}
     client.post(door(article, name), data)
     events = article.events.filter(by__username=person).exclude(act="begun")
     if person != "layla":
