@@ -4,6 +4,7 @@ No edition begins while its story is under embargo: ``articles.embargo`` is aske
 each one that is printed, whoever prints it and from wherever.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arabic.reading import reading_minutes, word_count
 from articles import checks, embargo, workflow
+from articles.keeping import read
 from articles.models import Act, Article, State
 from articles.refusals import NotAllowed, NoteNeeded, Refused
 from editions import body
@@ -137,36 +139,59 @@ def unschedule(article: Article, *, by, now: datetime | None = None) -> None:
 
 def preview(article: Article, *, moment: datetime | None = None) -> Printed:
     """The page readers would get if this working copy were printed now; prints nothing."""
+    return _previewed(article, article, moment or database_moment(), desk_address)
+
+
+def preview_content(
+    article: Article,
+    content: dict,
+    *,
+    moment: datetime | None = None,
+    picture_address: Callable[[int], str] | None = None,
+) -> Printed:
+    """The page of the text that a version kept (``articles.keeping``); prints nothing.
+
+    ``picture_address`` turns the number of a picture into its address; by default the desk's own,
+    which asks for a login.
+    """
     moment = moment or database_moment()
-    text = body.plain_text(article.body)
-    images = Image.objects.in_bulk({*body.pictures(article.body), article.lead_image_id} - {None})
-    lead = images.get(article.lead_image_id)
+    return _previewed(article, read(content), moment, picture_address or desk_address)
+
+
+def desk_address(number: int) -> str:
+    """Where the desk shows a picture of which nothing public is made yet."""
+    return reverse("desk:picture", args=[number])
+
+
+def _previewed(article: Article, words, moment: datetime, address: Callable[[int], str]) -> Printed:
+    """``words``: the article itself, or what ``articles.keeping.read`` made of a version."""
+    images = Image.objects.in_bulk({*body.pictures(words.body), words.lead_image_id} - {None})
+    lead = images.get(words.lead_image_id)
     seen = Edition.objects.filter(
         story=article.pk, live__isempty=False, live__startswith__lte=moment
     )
     first = seen.order_by("serial").first()
+    pictures = {number: _desk_picture(image, address) for number, image in images.items()}
     return compose(
-        article,
+        words,
         moment,
         number=article.number,
-        body_html=body.render(
-            article.body, {number: _desk_picture(image) for number, image in images.items()}
-        ),
-        picture=_desk_picture(lead, article.lead_caption) if lead else None,
+        body_html=body.render(words.body, pictures),
+        picture=_desk_picture(lead, address, words.lead_caption) if lead else None,
         times=(first.first_published_at if first else moment, moment),
-        minutes=reading_minutes(word_count(text)),
+        minutes=reading_minutes(word_count(body.plain_text(words.body))),
         fill=related_numbers(
-            article.headline,
-            [row.tag_id for row in article.tag_rows.all()],
-            without=[article.number, *body.stories(article.body)],
+            words.headline,
+            [row.tag_id for row in words.tag_rows.all()],
+            without=[article.number, *body.stories(words.body)],
             moment=moment,
         ),
         corrections=corrections_of(article.number, moment),
     )
 
 
-def _desk_picture(image: Image, caption: str = "") -> Picture:
-    """A picture of the preview: the desk's own address, since nothing public is made yet."""
+def _desk_picture(image: Image, address: Callable[[int], str], caption: str = "") -> Picture:
+    """A picture of the preview: nothing public is made of it yet."""
     one = {"name": image.pk, "width": image.width, "height": image.height}
     return Picture.stored(
         {
@@ -177,7 +202,7 @@ def _desk_picture(image: Image, caption: str = "") -> Picture:
             "card": [one],
             "share": [one],
         },
-        lambda number: reverse("desk:picture", args=[number]),
+        address,
     )
 
 
