@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from articles import embargo, press, rights, workflow
 from articles.models import Article, State
 from articles.refusals import NotAllowed, Refused, Stale
+from desk import asking, conflicts
 from desk.conflicts import VERSION, Difference, differences, stored_words
 from desk.moments import Moment, in_words, say
 from editions.models import Change, Edition
@@ -189,6 +190,10 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
             messages.error(request, why_not(page, article, request.user))
         return HttpResponseRedirect(address_of(article))
     typed = request.POST if request.method == "POST" else None
+    is_current = typed is None or not conflicts.is_stale(article, typed)
+    if name == "approve" and is_offered and is_current:
+        if asked := asking.asks_first(article, then="approve"):
+            return asked
     form = page.form(typed, initial=initial_of(article, name, moment))
     waiting = editions_to_come(article, moment) if name == "publish" else []
     if not waiting:
