@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from js_asset import Script
+from js_asset import Media, Script
 
 from articles import press, rights, workflow
 from articles.models import (
@@ -24,11 +24,11 @@ from articles.models import (
 )
 from articles.refusals import Refused
 from authors.admin import SECURE
-from desk import conflicts, pages, panels
+from desk import asking, checking, conflicts, keeping, merging, pages, panels, typed_text
 from desk.acts import ACTS, address_of, offered
 from desk.article_filters import standing_of
 from desk.article_list import StoryList
-from desk.editor import with_nonce
+from desk.editor import with_nonce, without_admin_scripts
 from desk.forms import ArticleForm, AttributionForm, BylineForm, BylineRows, RelatedForm
 from desk.story_field import labelled
 from desk.typed_choice import ChosenByTyping
@@ -42,8 +42,23 @@ from tags.words import join
 class Rows:
     """Rows of a story: who may change the story may change them."""
 
-    extra = 0
+    # One to begin with; of a story that exists it is for those whose browser runs no scripts.
+    extra = 1
     formfield_overrides = SECURE
+    template = "desk/parts/rows.html"
+    # What one calls a further row, and the fields that are folded into its details.
+    add_words = ""
+    details: tuple[str, ...] = ()
+
+    @property
+    def media(self):
+        """None of the admin's scripts: ours add and move rows (static/desk/js/article.js)."""
+        return Media()
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Rows that were typed before are shown as they stand."""
+        formset = super().get_formset(request, obj, **kwargs)
+        return typed_text.shown_rows(formset) if typed_text.to_show(request) else formset
 
     def has_view_permission(self, request, obj=None):
         return True
@@ -62,25 +77,24 @@ class Rows:
         return [tuple(name for name in line if name != "order") for line in lines]
 
 
-class BylineInline(ChosenByTyping, Rows, admin.TabularInline):
+class BylineInline(Rows, admin.TabularInline):
     model = ArticleByline
     form = BylineForm
     formset = BylineRows
-    autocomplete_fields = ("author",)
-
-    def get_extra(self, request, obj=None, **kwargs):
-        return 0 if obj else 1
+    add_words = _("Add a byline")
 
 
-class AttributionInline(ChosenByTyping, Rows, admin.StackedInline):
+class AttributionInline(Rows, admin.StackedInline):
     model = ArticleAttribution
     form = AttributionForm
-    autocomplete_fields = ("source",)
-    fields = (("source", "is_unnamed", "wording"), ("used_for", "url", "consulted_on", "order"))
+    fields = ("source", "is_unnamed", "wording", "used_for", "url", "consulted_on", "order")
+    add_words = _("Add a source")
+    details = ("used_for", "url", "consulted_on")
 
 
 class RelatedInline(Rows, admin.TabularInline):
     model = ArticleRelated
+    add_words = _("Add a related story or page")
     form = RelatedForm
     readonly_fields = ("chosen",)
 
@@ -113,7 +127,19 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
         # A module waits for the page; a plain script of the head would find no form yet.
         js = tuple(
             Script(f"desk/js/{name}.js", type="module")
-            for name in ("article", "keeping", "notes", "checking", "pictures", "looks")
+            for name in (
+                "article",
+                "choosing",
+                "tagging",
+                "keeping",
+                "presence",
+                "signing_in",
+                "notes",
+                "checking",
+                "pictures",
+                "looks",
+                "suggesting",
+            )  # fmt: skip
         )
 
     # Who may ---------------------------------------------------------------------------------
@@ -164,13 +190,25 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
     def filed_under(self, article):
         return join(article.tags.all())
 
+    def get_urls(self):
+        """What is posted after the session has ended is kept for its person."""
+        urls = super().get_urls()
+        for one in urls:
+            if one.name in ("articles_article_add", "articles_article_change"):
+                one.callback = keeping.through_login(one.callback)
+        return urls
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
+        if typed := typed_text.to_show(request):
+            return typed_text.shown(form, typed)
         return type(form.__name__, (form,), {"conflict": getattr(request, "conflict", False)})
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """A new story is signed by who begins it, until they say otherwise."""
         options = super().get_formset_kwargs(request, obj, inline, prefix)
+        if typed := typed_text.to_show(request):
+            return options | {"data": typed}
         login = Login.objects.filter(user=request.user).first() if prefix == "bylines" else None
         if login and request.method == "GET" and obj._state.adding:
             options["initial"] = [{"author": login.author_id}]
@@ -179,7 +217,7 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The row is locked and its version compared before anything of the form is bound."""
         if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return self._read(request, object_id, form_url, extra_context)
         with transaction.atomic():
             row = _locked(unquote(object_id)) if object_id else None
             if row and not rights.may_change(request.user, row):
@@ -188,30 +226,62 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
                 row = None
             if object_id and row is None:
                 raise Http404
-            typed, is_stale = request.POST, row and conflicts.is_stale(row, request.POST)
-            request.conflict = is_stale
-            request.stored = row and _content(row)
+            typed = request.POST = checking.to_save(request)
+            if row is None:
+                request.POST = conflicts.rebased(typed, None)
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            request.conflict = conflicts.is_stale(row, typed)
+            request.stored = _content(row)
+            if request.conflict or merging.asks(typed):
+                return self._merging(request, row, form_url, extra_context)
             request.POST = conflicts.rebased(typed, row)
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            if is_stale:
-                response.status_code = 409
-                response.context_data["differences"] = conflicts.differences(
-                    conflicts.typed_words(typed), conflicts.stored_words(row)
-                )
-            return response
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _merging(self, request, row, form_url, extra_context):
+        """What was typed and what is stored, brought together; nothing is saved but the typing."""
+        merge = merging.merged(request.POST, row)
+        request.POST = merge.typed
+        if not request.conflict:
+            # A choice between two texts: the form is shown with it, and not judged yet.
+            request.method, request.typed = "GET", merge.typed
+        response = super().changeform_view(request, str(row.pk), form_url, extra_context)
+        response.status_code = 409 if request.conflict else 200
+        response.context_data |= {"merge": merge, "differences": merge.differences}
+        return response
+
+    def _read(self, request, object_id, form_url, extra_context):
+        """The form, filled with what this person typed in it before and has not saved."""
+        article = self.get_object(request, unquote(object_id)) if object_id else None
+        if object_id and article is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        left = keeping.left_behind(request, article)
+        if not left:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        typed, context = keeping.typed_in(left[0]), dict(extra_context or {})
+        request.left = left
+        if article is None:
+            request.typed = conflicts.rebased(typed, None)
+        elif not merging.differs(typed, article):
+            request.left = []
+        elif not rights.may_change(request.user, article):
+            context["kept"] = conflicts.kept_words(typed, article)
+        else:
+            merge = merging.merged(typed, article)
+            request.typed = merge.typed
+            context |= {"merge": merge, "differences": merge.differences}
+            context["beside"] = merging.all_differences(merge.typed, article)
+        return super().changeform_view(request, object_id, form_url, context)
 
     def _not_saved(self, request, row, form_url):
-        """The story went to the editors meanwhile: what was typed is shown, to be copied."""
-        typed = conflicts.typed_words(request.POST)
-        stored = conflicts.stored_words(row)
-        kept = [(name, text) for name, text in typed.items() if text and text != stored[name]]
+        """The story went to the editors meanwhile: what was typed is kept, and shown."""
+        kept = conflicts.kept_words(request.POST, row)
         request.method = "GET"
         response = super().changeform_view(request, str(row.pk), form_url, {"kept": kept})
         response.status_code = 403
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["media"] = with_nonce(context["media"], request)
+        context["media"] = with_nonce(without_admin_scripts(context["media"]), request)
         if obj is not None:
             moment = timezone.now()
             may = [(name, ACTS[name]) for name in offered(obj, request.user, moment)]
@@ -266,6 +336,7 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
         for formset in formsets:
             self._put_in_order(formset)
         article = form.instance
+        keeping.saved(request)
         if not change:
             workflow.begun(article, by=request.user, at=article.created_at)
         elif _content(Article.objects.get(pk=article.pk)) != request.stored:
@@ -311,6 +382,10 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
     def _approve(request, article) -> HttpResponse | None:
         """Approve, and print when that was asked; the page to go on with when there is a choice."""
         if article.state != State.APPROVED:
+            then = "publish" if "_publish" in request.POST else "approve"
+            if asked := asking.asks_first(article, then=then):
+                messages.success(request, _("Your text was saved."))
+                return asked
             workflow.approve(article, by=request.user)
             messages.success(request, ACTS["approve"].done)
         if "_publish" in request.POST:

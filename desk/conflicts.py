@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from desk.story_field import labelled, number_of
+from desk.typed_choice import number_typed
 from editions import body
 from editions.models import Story
 from editions.words import CHILDREN, Words
@@ -35,6 +36,7 @@ class Difference:
     label: str
     yours: Pieces
     stored: Pieces
+    name: str = ""
 
 
 def is_stale(article: Article, posted: QueryDict) -> bool:
@@ -55,26 +57,31 @@ def rebased(posted: QueryDict, article: Article | None) -> QueryDict:
     if article:
         data[VERSION] = str(article.version)
     for prefix in ROWS:
-        rows = typed_rows(posted, prefix)
         stored = set()
         if article:
             stored = {str(pk) for pk in getattr(article, prefix).values_list("pk", flat=True)}
-        kept, fresh = [], []
-        for row in rows:
+        rows = []
+        for row in typed_rows(posted, prefix):
             if row.get("id") in stored:
                 # Named twice, the second is a row of its own.
                 stored.discard(row["id"])
-                kept.append(row)
+                rows.append(row)
             elif not (row.get("id") and "DELETE" in row):
-                fresh.append({**row, "id": ""})
-        for name in [name for name in data if re.match(rf"{prefix}-\d+-", name)]:
-            del data[name]
-        for index, row in enumerate([*kept, *fresh]):
-            for name, value in row.items():
-                data[f"{prefix}-{index}-{name}"] = value
-        data[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
-        data[f"{prefix}-TOTAL_FORMS"] = str(len(kept) + len(fresh))
+                rows.append({**row, "id": ""})
+        put_rows(data, prefix, rows)
     return data
+
+
+def put_rows(data: QueryDict, prefix: str, rows: list[dict[str, str]]) -> None:
+    """Write the rows of one set into a form, stored rows first as a formset wants them."""
+    for name in [name for name in data if re.match(rf"{prefix}-\d+-", name)]:
+        del data[name]
+    rows = sorted(rows, key=lambda row: not row.get("id"))
+    for index, row in enumerate(rows):
+        for name, value in row.items():
+            data[f"{prefix}-{index}-{name}"] = value
+    data[f"{prefix}-INITIAL_FORMS"] = str(sum(bool(row.get("id")) for row in rows))
+    data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
 
 
 def typed_rows(posted: QueryDict, prefix: str) -> list[dict[str, str]]:
@@ -107,20 +114,26 @@ def typed_words(posted: QueryDict) -> dict[str, str]:
     return _words(lambda name: posted.get(name, ""), "، ".join(split(posted.get("tags", ""))), rows)
 
 
+def kept_words(posted: QueryDict, article: Article) -> list[tuple[str, str]]:
+    """What a form says and the story does not: (label of the field, text)."""
+    stored = stored_words(article)
+    typed = typed_words(posted)
+    return [(label, text) for label, text in typed.items() if text and text != stored[label]]
+
+
 def stored_words(instance: models.Model) -> dict[str, str]:
     """What an article or an edition says, as words: label of the field -> text."""
     rows = {
-        prefix: [_raw_row(row, prefix) for row in getattr(instance, prefix).all()]
-        for prefix in ROWS
+        prefix: [raw_row(row, prefix) for row in getattr(instance, prefix).all()] for prefix in ROWS
     }
     tags = join(row.tag for row in instance.tag_rows.select_related("tag"))
-    return _words(lambda name: _raw(instance, name), tags, rows)
+    return _words(lambda name: raw(instance, name), tags, rows)
 
 
 def _words(raw_of, tags: str, rows: dict[str, list[dict[str, str]]]) -> dict[str, str]:
     words = {
         str(field.verbose_name): _shown(field, raw_of(field.name))
-        for field in _declared(Article, Words)
+        for field in declared(Article, Words)
     }
     words[_("tags")] = tags
     for prefix, lines in rows.items():
@@ -133,7 +146,7 @@ def _table(prefix: str) -> type[models.Model]:
     return Article._meta.get_field(prefix).related_model
 
 
-def _declared(model: type[models.Model], declaration: type[models.Model]) -> list[models.Field]:
+def declared(model: type[models.Model], declaration: type[models.Model]) -> list[models.Field]:
     """The fields of the declaration as this model has them, except the place of a row."""
     names = [field.name for field in declaration._meta.local_fields]
     return [model._meta.get_field(name) for name in names if name != "position"]
@@ -141,13 +154,13 @@ def _declared(model: type[models.Model], declaration: type[models.Model]) -> lis
 
 def _line(prefix: str, row: dict[str, str]) -> str:
     """A row on one line; "" for a row in which nothing was written or chosen."""
-    fields = _declared(_table(prefix), CHILDREN[prefix])
+    fields = declared(_table(prefix), CHILDREN[prefix])
     shown = {field.name: _shown(field, row.get(field.name, "")) for field in fields}
     is_empty = not any(text for name, text in shown.items() if name != "role")
     return "" if is_empty else " · ".join(filter(None, shown.values()))
 
 
-def _raw(instance: models.Model, name: str) -> str:
+def raw(instance: models.Model, name: str) -> str:
     """A stored value as a form would send it."""
     field = instance._meta.get_field(name)
     value = getattr(instance, field.attname)
@@ -156,9 +169,9 @@ def _raw(instance: models.Model, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _raw_row(row: models.Model, prefix: str) -> dict[str, str]:
-    names = [field.name for field in _declared(_table(prefix), CHILDREN[prefix])]
-    return {name: _raw(row, name) for name in names}
+def raw_row(row: models.Model, prefix: str) -> dict[str, str]:
+    names = [field.name for field in declared(_table(prefix), CHILDREN[prefix])]
+    return {name: raw(row, name) for name in names}
 
 
 def _shown(field: models.Field, raw: str) -> str:
@@ -176,11 +189,12 @@ def _shown(field: models.Field, raw: str) -> str:
 
 
 def _chosen(model: type[models.Model], raw: str) -> str:
+    number = number_of(raw) if model is Story else number_typed(raw)
+    if number is None:
+        return raw  # a name that was typed
     if model is Story:
-        number = number_of(raw)
-        return raw if number is None else labelled(number)
-    is_number = raw.isascii() and raw.isdigit() and len(raw) < 19
-    found = model.objects.filter(pk=raw).first() if is_number else None
+        return labelled(number)
+    found = model.objects.filter(pk=number).first()
     return str(found) if found else _("(no longer there)")
 
 
