@@ -191,9 +191,9 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
         return HttpResponseRedirect(address_of(article))
     typed = request.POST if request.method == "POST" else None
     is_current = typed is None or not conflicts.is_stale(article, typed)
-    if name == "approve" and is_offered and is_current:
-        if asked := asking.asks_first(article, then="approve"):
-            return asked
+    asks = name == "approve" and is_offered and is_current
+    if asks and (asked := asking.asks_first(article, then="approve")):
+        return asked
     form = page.form(typed, initial=initial_of(article, name, moment))
     waiting = editions_to_come(article, moment) if name == "publish" else []
     if not waiting:
