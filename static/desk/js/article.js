@@ -1,111 +1,108 @@
-// What the story's form gains from a script: suggestions while typing, rows moved by button, and a
-// word of warning before typed text is left behind. Without it everything can still be typed.
+// What the story's form gains from a script: rows added, moved and removed by button, and a word of
+// warning before typed text is left behind. Without it everything can still be typed.
 "use strict";
 (() => {
   const form = document.getElementById("article_form");
   if (!form) return;
   const words = (text) => (window.gettext ? window.gettext(text) : text);
-
-  // Suggestions -----------------------------------------------------------------------------
-  const root = location.pathname.replace(/articles\/article\/.*$/, "desk/");
-  const sources = {
-    tags: {
-      address: "tags.json",
-      typed: (text) => text.split(/[,،;؛]/).pop().trim(),
-      values: (answer, text) => {
-        const kept = text.slice(0, text.length - text.split(/[,،;؛]/).pop().length);
-        return answer.results.map((name) => `${kept}${kept && !/\s$/.test(kept) ? " " : ""}${name}`);
-      },
-    },
-    stories: {
-      address: "stories.json",
-      typed: (text) => text.trim(),
-      values: (answer) => answer.results.map((one) => `${one.number} – ${one.headline}`),
-    },
-  };
-  let lists = 0;
-  const prepare = (input) => {
-    const source = sources[input.dataset.suggest];
-    if (!source || input.list || input.id.includes("__prefix__")) return;
-    const list = document.createElement("datalist");
-    list.id = `suggestions-${lists++}`;
-    input.after(list);
-    input.setAttribute("list", list.id);
-    input.autocomplete = "off";
-    let asked = "";
-    let timer = 0;
-    input.addEventListener("input", () => {
-      const typed = source.typed(input.value);
-      clearTimeout(timer);
-      if (!typed || typed === asked) return;
-      timer = setTimeout(async () => {
-        asked = typed;
-        try {
-          const answer = await fetch(`${root}${source.address}?q=${encodeURIComponent(typed)}`);
-          if (!answer.ok || asked !== typed) return;
-          const options = source.values(await answer.json(), input.value).map((value) => {
-            const option = document.createElement("option");
-            option.value = value;
-            return option;
-          });
-          list.replaceChildren(...options);
-        } catch {
-          list.replaceChildren();
-        }
-      }, 200);
-    });
-  };
-  const prepareAll = (part) => part.querySelectorAll("[data-suggest]").forEach(prepare);
-  prepareAll(form);
-  document.addEventListener("formset:added", (event) => {
-    prepareAll(event.target);
-    movable(event.target);
-  });
+  form.classList.add("is-scripted");
 
   // Rows ------------------------------------------------------------------------------------
-  const rowsOf = (row) =>
-    [...row.parentElement.querySelectorAll(":scope > .inline-related, :scope > tr.form-row")].filter(
-      (one) => !one.classList.contains("empty-form"),
-    );
-  const number = (row) =>
-    rowsOf(row).forEach((one, index) => {
-      const order = one.querySelector("[data-order]");
+  const rowsIn = (group) => [...group.querySelectorAll(":scope > .rows__list > [data-row]")];
+  const number = (group) =>
+    rowsIn(group).forEach((row, index) => {
+      const order = row.querySelector("[data-order]");
       if (order) order.value = index + 1;
     });
-  const move = (row, step) => {
-    const rows = rowsOf(row);
+  const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+  const button = (sign, label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = sign;
+    made.setAttribute("aria-label", label);
+    made.title = label;
+    made.addEventListener("click", () => act(made));
+    return made;
+  };
+  const move = (group, row, step) => {
+    const rows = rowsIn(group);
     const other = rows[rows.indexOf(row) + step];
     if (!other) return;
     if (step < 0) other.before(row);
     else other.after(row);
-    number(row);
+    number(group);
+    changed();
   };
-  function movable(row) {
-    const order = row.querySelector("[data-order]");
-    if (!order || order.dataset.movable || order.name.includes("__prefix__")) return;
-    order.dataset.movable = "true";
-    order.classList.add("order--hidden");
-    const span = document.createElement("span");
-    span.className = "order-buttons";
-    for (const [sign, step, label] of [
-      ["↑", -1, words("Move up")],
-      ["↓", 1, words("Move down")],
-    ]) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = sign;
-      button.setAttribute("aria-label", label);
-      button.addEventListener("click", () => {
-        move(order.closest(".inline-related, tr.form-row"), step);
-        button.focus();
-      });
-      span.append(button);
+  // A stored row goes when the story is saved, and may be kept until then; a new one goes at once.
+  const drop = (group, row, made) => {
+    const mark = row.querySelector(".rows__delete input");
+    if (mark) {
+      mark.checked = !mark.checked;
+      row.classList.toggle("rows__row--going", mark.checked);
+      made.textContent = mark.checked ? "↺" : "×";
+      made.title = words(mark.checked ? "Keep this row" : "Remove this row");
+      made.setAttribute("aria-label", made.title);
+    } else {
+      const rows = rowsIn(group);
+      const next = rows[rows.indexOf(row) + 1] || rows[rows.indexOf(row) - 1];
+      row.remove();
+      (next?.querySelector(".rows__tools button:last-child") || group.querySelector(".add-row button")).focus();
     }
-    order.after(span);
+    changed();
+  };
+  const prepare = (group, row) => {
+    if (row.querySelector(".rows__tools")) return;
+    const tools = document.createElement("div");
+    tools.className = "rows__tools";
+    tools.append(
+      button("↑", words("Move up"), (made) => (move(group, row, -1), made.focus())),
+      button("↓", words("Move down"), (made) => (move(group, row, 1), made.focus())),
+      button("×", words("Remove this row"), (made) => drop(group, row, made)),
+    );
+    row.append(tools);
+    if (row.querySelector(".rows__delete input")?.checked) row.classList.add("rows__row--going");
+  };
+  const add = (group) => {
+    const total = form.elements[`${group.dataset.prefix}-TOTAL_FORMS`];
+    const piece = group.querySelector("[data-empty-row]").innerHTML.replaceAll("__prefix__", total.value);
+    const made = document.createElement("template");
+    made.innerHTML = piece;
+    const row = made.content.querySelector("[data-row]");
+    const isNumbered = rowsIn(group).some((one) => one.querySelector("[data-order]")?.value);
+    group.querySelector(".rows__list").append(row);
+    total.value = Number(total.value) + 1;
+    prepare(group, row);
+    if (isNumbered) number(group);
+    row.dispatchEvent(new CustomEvent("desk:row-added", { bubbles: true }));
+    return row;
+  };
+  const isEmpty = (row) =>
+    [...row.querySelectorAll("input:not([type=hidden], [type=checkbox], [data-order])")].every((one) => !one.value);
+  for (const group of form.querySelectorAll(".rows[data-prefix]")) {
+    const rows = rowsIn(group);
+    const adding = group.querySelector(".add-row");
+    rows.forEach((row) => prepare(group, row));
+    if (!adding) continue;
+    // The row for those without scripts is none of ours.
+    form.elements[`${group.dataset.prefix}-TOTAL_FORMS`].value = rows.length;
+    adding.hidden = false;
+    adding.querySelector("button").addEventListener("click", () => add(group).querySelector("input, select").focus());
   }
-  form.querySelectorAll(".inline-related, tr.form-row").forEach(movable);
+  document.addEventListener("desk:add-row", ({ detail: { prefix, values } }) => {
+    const group = document.getElementById(`${prefix}-group`);
+    if (!group?.querySelector("[data-empty-row]")) return;
+    const row = rowsIn(group).find(isEmpty) || add(group);
+    for (const [name, value] of Object.entries(values)) {
+      const field = row.querySelector(`[name$="-${name}"]`);
+      field.value = value;
+      field.dispatchEvent(new CustomEvent("desk:refilled"));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    changed();
+  });
 
   // The picture -----------------------------------------------------------------------------
+  const root = location.pathname.replace(/articles\/article\/.*$/, "desk/");
   const picture = document.getElementById("id_lead_image");
   if (picture) {
     const thumb = document.createElement("img");
@@ -121,13 +118,4 @@
     else picture.addEventListener("change", show);
     show();
   }
-
-  // Leaving ---------------------------------------------------------------------------------
-  let typed = false;
-  let sent = false;
-  form.addEventListener("input", () => (typed = true));
-  form.addEventListener("submit", () => (sent = true));
-  window.addEventListener("beforeunload", (event) => {
-    if (typed && !sent) event.preventDefault();
-  });
 })();
