@@ -49,6 +49,14 @@ def ar_date_time(value: datetime) -> str:
 
 
 @register.filter
+def ar_time(value: datetime) -> str:
+    """The hour and minute alone."""
+    if in_arabic():
+        return dates.time(_local(value), style())
+    return _local(value).strftime("%H:%M")
+
+
+@register.filter
 def ar_relative(value: datetime, now: datetime) -> str:
     """How long ago, seen from the moment of the request; a date when it is older than a week."""
     if in_arabic():
