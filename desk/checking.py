@@ -31,8 +31,8 @@ from desk.acts import ACTS, address_of, article_of, version_of
 from desk.asking import unwaived
 from desk.choosing import staff_only
 from desk.notes import label_of
-from desk.typed_text import to_show
 from desk.typed_story import mended, subject_of
+from desk.typed_text import to_show
 from editions.models import Edition
 
 MEND = "_mend"
