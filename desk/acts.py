@@ -287,7 +287,7 @@ def version_of(request: HttpRequest) -> int:
 
 def initial_of(article: Article, name: str, moment: datetime) -> dict:
     """What a form begins with: the planned end of the live edition is kept on purpose."""
-    held = embargo.stands(article, moment) and whole_minute(article.embargo_until) or None
+    held = (embargo.stands(article, moment) and whole_minute(article.embargo_until)) or None
     if name == "embargo":
         return {"until": held}
     if name != "publish":

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from desk import guest_pages
 from newsroom.pictures import picture
 
 handler404 = "reader.errors.not_found"
@@ -13,5 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     # The pattern is the guard: a name has no folder in it and fits into one.
     re_path(r"^pictures/(?P<name>\w{1,60}\.(?:webp|avif|jpg|png))$", picture, name="picture"),
+    # For guests, outside the admin: a page of the desk without a login.
+    *guest_pages.patterns,
     path("", include("reader.urls")),
 ]
