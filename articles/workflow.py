@@ -161,10 +161,10 @@ def is_own(article: Article, by) -> bool:
     return behind_it == by.pk or rights.is_signed_by(by, article)
 
 
-def begun(article: Article, *, by, at: datetime) -> None:
+def begun(article: Article, *, by, at: datetime, why: str = "") -> None:
     """Record a new article; call it once, when the row and its children are stored."""
     file_references(article)
-    keep(article, record(article, Act.BEGUN, by=by, at=at))
+    keep(article, record(article, Act.BEGUN, by=by, at=at, note=why))
 
 
 def amended(

@@ -23,8 +23,10 @@ ROWS = {
 
 
 @transaction.atomic
-def begin(*, by, tags=(), now: datetime | None = None, children=None, **words) -> Article:
-    """A new article of this person.
+def begin(
+    *, by, tags=(), now: datetime | None = None, children=None, why: str = "", **words
+) -> Article:
+    """A new article of this person; ``why`` is said in its history.
 
     ``words`` are fields of ``editions.words.Words``; ``children`` maps bylines, attributions and
     related_links to lists of values in order; ``tags`` are words or tags.
@@ -34,7 +36,7 @@ def begin(*, by, tags=(), now: datetime | None = None, children=None, **words) -
     at = now or database_moment()
     article = Article(created_by=by, created_at=at, changed_by=by, changed_at=at)
     _write(article, tags, children or {}, words)
-    workflow.begun(article, by=by, at=at)
+    workflow.begun(article, by=by, at=at, why=why)
     return article
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.widgets import AdminProseEditorWidget, prose_editor_base_media
+from django_prose_editor.widgets import AdminProseEditorWidget, importmap, prose_editor_js
 from js_asset import ImportMap, Media, Script
 
 from editions import body
@@ -15,7 +15,7 @@ LONGEST_BODY = 400_000
 _modules = ImportMap(
     {
         f"desk-editor/{name}": f"desk/editor/{name}.js"
-        for name in ("cards", "dialogs", "paste", "toolbar", "words")
+        for name in ("cards", "dialogs", "icons", "paste", "toolbar", "words")
     }
 )
 
@@ -28,11 +28,11 @@ class BodyWidget(AdminProseEditorWidget):
 
     @property
     def media(self):
-        return prose_editor_base_media + Media(
-            importmap=_modules,
-            # Theirs is named again for the order: ours comes after it.
+        # Without the library's font of icons: the toolbar draws its own (icons.js).
+        return Media(
+            importmap=importmap | _modules,
             css={"all": ["django_prose_editor/editor.css", "desk/editor/editor.css"]},
-            js=[Script("desk/editor/start.js", type="module")],
+            js=[prose_editor_js, Script("desk/editor/start.js", type="module")],
         )
 
     def get_config(self) -> dict:
@@ -69,6 +69,30 @@ class BodyField(forms.CharField):
     def has_changed(self, initial, data) -> bool:
         """What the editor submits differs from what is stored in form, not always in meaning."""
         return not self.disabled and body.sanitise(initial) != body.sanitise(data)
+
+
+# What the admin loads on every form for widgets that the story's form does not have.
+ADMIN_SCRIPTS = (
+    "vendor/jquery/", "vendor/xregexp/", "jquery.init.js", "core.js", "actions.js", "urlify.js",
+    "prepopulate.js", "inlines.js", "admin/RelatedObjectLookups.js",
+)  # fmt: skip
+
+
+def without_admin_scripts(media: forms.Media) -> forms.Media:
+    """The same media without jQuery and what needs it, unless a widget brings select2 along."""
+    if any("select2" in str(one) for one in media._js):
+        return media
+    lean = Media.from_media(media)
+    unwanted = tuple(f"admin/js/{name}" for name in ADMIN_SCRIPTS)
+    lean._js_lists = [
+        [one for one in scripts if not _path(one).startswith(unwanted)]
+        for scripts in media._js_lists
+    ]
+    return lean
+
+
+def _path(script) -> str:
+    return getattr(script, "_path", script)
 
 
 def with_nonce(media: forms.Media, request) -> forms.Media:

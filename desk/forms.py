@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -9,6 +10,7 @@ from arabic.cleaning import clean, clean_headline
 from articles.models import Article, ArticleAttribution, ArticleByline, ArticleRelated
 from desk.editor import BodyField
 from desk.story_field import StoryField
+from desk.typed_choice import AuthorField, SourceField
 from tags.words import join, split
 
 ONE_LINE = ("kicker", "headline", "short_headline", "dateline")
@@ -19,8 +21,13 @@ class TagsInput(forms.TextInput):
 
     def __init__(self, attrs=None):
         super().__init__(
-            {"class": "vTextField", "dir": "auto", "data-suggest": "tags", **(attrs or {})}
+            {"class": "vTextField", "dir": "auto", "autocomplete": "off", **(attrs or {})}
         )
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-tags"] = reverse("desk:tags_json")
+        return context
 
     def format_value(self, value):
         return value if value is None or isinstance(value, str) else join(value)
@@ -127,6 +134,8 @@ class RowForm(TypedForm):
 
 
 class BylineForm(RowForm):
+    author = AuthorField(label=pgettext_lazy("field", "author"))
+
     class Meta:
         model = ArticleByline
         fields = ("author", "role", "pen_name", "order")
@@ -151,6 +160,8 @@ class BylineRows(forms.BaseInlineFormSet):
 
 
 class AttributionForm(RowForm):
+    source = SourceField(label=pgettext_lazy("field", "source"), required=False)
+
     class Meta:
         model = ArticleAttribution
         formfield_callback = secure

@@ -1,8 +1,19 @@
 """What stands beside the fields of a story's form: each part is a file and says what it needs."""
 
-from desk import bell, checking, guests, handing, keeping, looks, notes, presence, timing
+from desk import (
+    bell,
+    checking,
+    duplicating,
+    guests,
+    handing,
+    keeping,
+    looks,
+    notes,
+    presence,
+    timing,
+)
 
-PARTS = (keeping, presence, notes, checking, timing, handing, looks, guests, bell)
+PARTS = (keeping, presence, notes, checking, timing, handing, looks, guests, bell, duplicating)
 
 
 def form_context(request, article) -> dict:

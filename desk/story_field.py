@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arabic.digits import western
@@ -38,7 +39,12 @@ class StoryInput(forms.TextInput):
     """A line of words, in which a script offers live stories by headline."""
 
     def __init__(self, attrs=None):
-        super().__init__({"dir": "auto", "data-suggest": "stories", **(attrs or {})})
+        super().__init__({"dir": "auto", "autocomplete": "off", **(attrs or {})})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-choose"] = reverse("desk:stories_json")
+        return context
 
     def format_value(self, value):
         return labelled(value) if isinstance(value, int) else value

@@ -8,7 +8,9 @@ from desk import (
     breaking,
     checking,
     choosing_urls,
+    duplicating,
     front,
+    going,
     guests,
     handing,
     history,
@@ -19,6 +21,7 @@ from desk import (
     pictures,
     presence,
     reviewing,
+    suggesting,
     timing,
 )
 
@@ -26,7 +29,7 @@ app_name = "desk"
 
 PARTS = (
     keeping, presence, notes, checking, timing, handing, looks, guests, bell, breaking, front,
-    reviewing, history, pictures,
+    reviewing, history, pictures, duplicating, going, suggesting,
 )  # fmt: skip
 
 urlpatterns = [

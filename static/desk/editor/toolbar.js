@@ -2,49 +2,57 @@
 
 import { Extension } from "django-prose-editor/editor"
 import { choose, element, fillIn } from "desk-editor/dialogs"
+import { icon } from "desk-editor/icons"
 
 const gettext = window.gettext || ((text) => text)
 
-// [name, icon or nothing, words, command, what makes it look pressed].
+// [name, words, command, what makes it look pressed].
 const WORDS = () => [
-  ["heading2", "", gettext("Heading"), (c) => c.toggleHeading({ level: 2 }), ["heading", { level: 2 }]],
-  ["heading3", "", gettext("Subheading"), (c) => c.toggleHeading({ level: 3 }), ["heading", { level: 3 }]],
-  ["bold", "format_bold", gettext("Bold"), (c) => c.toggleBold(), ["bold"]],
-  ["italic", "format_italic", gettext("Emphasis"), (c) => c.toggleItalic(), ["italic"]],
+  ["heading2", gettext("Heading"), (c) => c.toggleHeading({ level: 2 }), ["heading", { level: 2 }]],
+  ["heading3", gettext("Subheading"), (c) => c.toggleHeading({ level: 3 }), ["heading", { level: 3 }]],
+  ["bold", gettext("Bold"), (c) => c.toggleBold(), ["bold"]],
+  ["italic", gettext("Emphasis"), (c) => c.toggleItalic(), ["italic"]],
 ]
 const BLOCKS = () => [
-  ["bulletList", "format_list_bulleted", gettext("Bulleted list"), (c) => c.toggleBulletList(), ["bulletList"]],
-  ["orderedList", "format_list_numbered", gettext("Numbered list"), (c) => c.toggleOrderedList(), ["orderedList"]],
-  ["blockquote", "format_quote", gettext("Quotation"), (c) => c.toggleBlockquote(), ["blockquote"]],
-  ["pullQuote", "forum", gettext("Pull quote"), (c) => c.togglePullQuote(), ["pullQuote"]],
+  ["bulletList", gettext("Bulleted list"), (c) => c.toggleBulletList(), ["bulletList"]],
+  ["orderedList", gettext("Numbered list"), (c) => c.toggleOrderedList(), ["orderedList"]],
+  ["blockquote", gettext("Quotation"), (c) => c.toggleBlockquote(), ["blockquote"]],
+  ["pullQuote", gettext("Pull quote"), (c) => c.togglePullQuote(), ["pullQuote"]],
 ]
 const TABLE = () => [
-  ["rowAfter", "playlist_add", gettext("Add row"), (c) => c.addRowAfter()],
-  ["deleteRow", "playlist_remove", gettext("Delete row"), (c) => c.deleteRow()],
-  ["columnAfter", "post_add", gettext("Add column"), (c) => c.addColumnAfter()],
-  ["deleteColumn", "remove_circle_outline", gettext("Delete column"), (c) => c.deleteColumn()],
-  ["headerCell", "title", gettext("Header cell"), (c) => c.toggleHeaderCell(), ["tableHeader"]],
-  ["deleteTable", "delete", gettext("Delete table"), (c) => c.deleteTable()],
+  ["rowAfter", gettext("Add row"), (c) => c.addRowAfter()],
+  ["deleteRow", gettext("Delete row"), (c) => c.deleteRow()],
+  ["columnAfter", gettext("Add column"), (c) => c.addColumnAfter()],
+  ["deleteColumn", gettext("Delete column"), (c) => c.deleteColumn()],
+  ["headerCell", gettext("Header cell"), (c) => c.toggleHeaderCell(), ["tableHeader"]],
+  ["deleteTable", gettext("Delete table"), (c) => c.deleteTable()],
 ]
 const HISTORY = () => [
-  ["undo", "undo", gettext("Undo"), (c) => c.undo()],
-  ["redo", "redo", gettext("Redo"), (c) => c.redo()],
+  ["undo", gettext("Undo"), (c) => c.undo()],
+  ["redo", gettext("Redo"), (c) => c.redo()],
 ]
 const GROUPS = ["words", "links", "blocks", "cards", "table", "history"]
 
 async function editLink(editor) {
   const current = editor.getAttributes("link").href || ""
+  // Without chosen words the link brings its own.
+  const isBare = editor.state.selection.empty && !editor.isActive("link")
+  const text = { name: "text", label: gettext("Words of the link"), dir: "auto", required: "" }
+  const address = { name: "address", label: gettext("Address"), dir: "ltr", value: current, required: "" }
   const filled = await fillIn(editor, {
     title: gettext("Link"),
     submit: gettext("Insert"),
-    fields: [
-      { name: "address", label: gettext("Address"), dir: "ltr", value: current, required: "" },
-    ],
+    fields: isBare ? [text, address] : [address],
   })
   const typed = filled?.address.trim()
   if (!typed) return
   // An address as it is read aloud: example.org/page. What begins with / is a page of ours.
   const href = /^([a-z][a-z+.-]*:|[/#])/i.test(typed) ? typed : `https://${typed}`
+  if (isBare) {
+    const words = { type: "text", text: filled.text.trim() || typed, marks: [{ type: "link", attrs: { href } }] }
+    editor.chain().focus().insertContent(words).run()
+    return
+  }
   const chain = editor.chain().focus().extendMarkRange("link").setLink({ href })
   // The caret goes behind the link, so that who types on does not type over it.
   chain.command(({ tr, commands }) => commands.setTextSelection(tr.selection.to)).run()
@@ -119,20 +127,23 @@ export const Toolbar = Extension.create({
   },
 
   addKeyboardShortcuts() {
-    return { "Mod-k": () => (editLink(this.editor), true) }
+    // Without chosen words these keys go anywhere on the desk: see static/desk/js/keys.js.
+    const hasWords = () => !this.editor.state.selection.empty || this.editor.isActive("link")
+    return { "Mod-k": () => hasWords() && (editLink(this.editor), true) }
   },
 
   addMenuItems({ menu, buttons }) {
     const { editor } = this
     const { addresses } = this.options
-    const define = (group, name, icon, words, command, more = {}) => {
+    const define = (group, name, words, command, more = {}) => {
       // Headings have no icon that everybody knows: they are called by their word.
-      const button = icon ? buttons.material(icon, words) : buttons.text(words, words)
+      const drawn = icon(name)
+      const button = drawn ? buttons.svg(drawn, words) : buttons.text(words, words)
       menu.defineItem({ name, groups: `body-${group}`, command, button, ...more })
     }
     const defineAll = (group, items, more = {}) => {
-      for (const [name, icon, words, run, active] of items) {
-        define(group, name, icon, words, (editor) => run(editor.chain().focus()).run(), {
+      for (const [name, words, run, active] of items) {
+        define(group, name, words, (editor) => run(editor.chain().focus()).run(), {
           enabled: (editor) => run(editor.can().chain()).run(),
           active: (editor) => Boolean(active) && editor.isActive(...active),
           ...more,
@@ -142,19 +153,18 @@ export const Toolbar = Extension.create({
     const inTable = { hidden: (editor) => !editor.isActive("table") }
 
     defineAll("words", WORDS())
-    define("links", "link", "insert_link", gettext("Link"), () => editLink(editor), {
-      enabled: () => !editor.state.selection.empty || editor.isActive("link"),
+    define("links", "link", gettext("Link"), () => editLink(editor), {
       active: () => editor.isActive("link"),
     })
-    define("links", "unlink", "link_off", gettext("Remove link"),
+    define("links", "unlink", gettext("Remove link"),
       () => editor.chain().focus().extendMarkRange("link").unsetLink().run(),
       { hidden: () => !editor.isActive("link") })
     defineAll("blocks", BLOCKS())
-    define("cards", "picture", "image", gettext("Picture"), () => insertPicture(editor, addresses))
-    define("cards", "embed", "smart_display", gettext("Video or post"), () => insertEmbed(editor))
-    define("cards", "readAlso", "auto_stories", gettext("Read also"), () =>
+    define("cards", "picture", gettext("Picture"), () => insertPicture(editor, addresses))
+    define("cards", "embed", gettext("Video or post"), () => insertEmbed(editor))
+    define("cards", "readAlso", gettext("Read also"), () =>
       insertReadAlso(editor, addresses))
-    define("table", "table", "grid_on", gettext("Insert table"),
+    define("table", "table", gettext("Insert table"),
       () => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
       { hidden: () => editor.isActive("table") })
     defineAll("table", TABLE(), inTable)

@@ -1,0 +1,300 @@
+// Choosing by typing, as ARIA 1.2 describes a combobox: names and stories in one line each, tags as
+// chips beside the line that is sent. Without this file the same lines take names and numbers.
+const form = document.querySelector("#article_form, form[data-choosing]");
+const words = (text) => (window.gettext ? window.gettext(text) : text);
+const counted = (one, many, count) =>
+  window.ngettext ? window.interpolate(window.ngettext(one, many, count), [count]) : `${count}`;
+const WAIT = 150; // milliseconds of quiet before a question is sent
+const SEPARATORS = /[,،;؛\n]+/;
+
+const make = (tag, attributes = {}, ...children) => {
+  const dom = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) dom.setAttribute(name, value);
+  dom.append(...children);
+  return dom;
+};
+
+let lists = 0;
+const status = make("p", { role: "status", class: "visually-hidden" });
+document.body.append(status);
+
+const labelOf = (input) => input.labels?.[0]?.textContent.trim().replace(/[:*\s]+$/, "") || "";
+
+// ``ask(typed)`` resolves to offers {value, label, hint, add}; ``choose(offer)`` takes one.
+// ``takesFirst``: Enter without arrow keys takes the first offer, else what was typed.
+function combobox(input, { ask, choose, takesFirst, enter = () => false }) {
+  const list = make("ul", { role: "listbox", id: `offers-${lists++}`, "aria-label": labelOf(input), hidden: "" });
+  const frame = make("span", { class: "choose" });
+  input.before(frame);
+  frame.append(input, list);
+  const state = {
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+    autocomplete: "off",
+  };
+  for (const [name, value] of Object.entries(state)) input.setAttribute(name, value);
+
+  let offers = [];
+  let active = -1;
+  let settled = input.value;
+  let timer = 0;
+  let turn = 0;
+  let isAwaited = false; // Enter was pressed before the answer came
+
+  const activate = (index) => {
+    active = index;
+    [...list.children].forEach((one, place) => one.setAttribute("aria-selected", String(place === index)));
+    const chosen = list.children[index];
+    if (chosen) {
+      input.setAttribute("aria-activedescendant", chosen.id);
+      chosen.scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  };
+  const close = () => {
+    turn += 1;
+    clearTimeout(timer);
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    activate(-1);
+  };
+  const take = (offer) => {
+    close();
+    choose(offer);
+    settled = input.value;
+  };
+  const show = () => {
+    list.replaceChildren(
+      ...offers.map((offer, index) => {
+        const label = offer.add ? offer.label : make("bdi", {}, offer.label);
+        const option = make("li", { role: "option", id: `${list.id}-${index}`, class: offer.add ? "choose__add" : "" }, label);
+        if (offer.hint) option.append(" ", make("small", { dir: "auto" }, offer.hint));
+        option.addEventListener("mousedown", (event) => event.preventDefault());
+        option.addEventListener("click", () => take(offer));
+        return option;
+      }),
+    );
+    list.hidden = !offers.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    activate(takesFirst && input.value.trim() && offers.length ? 0 : -1);
+    status.textContent = offers.length ? counted("%s choice", "%s choices", offers.length) : words("Nothing found.");
+  };
+  const search = async () => {
+    clearTimeout(timer);
+    const mine = ++turn;
+    const typed = input.value;
+    let found = [];
+    try {
+      found = await ask(typed.trim());
+    } catch {
+      found = [];
+    }
+    if (mine !== turn || document.activeElement !== input) return;
+    offers = found;
+    show();
+    if (!isAwaited) return;
+    isAwaited = false;
+    const same = offers.find((offer) => !offer.add && offer.label === typed.trim());
+    if (same || (offers[0] && !offers[0].add)) take(same || offers[0]);
+  };
+
+  input.addEventListener("input", () => {
+    if (input.value === settled) return;
+    settled = null;
+    clearTimeout(timer);
+    isAwaited = false;
+    if (input.value.trim()) timer = setTimeout(search, WAIT);
+    else close();
+  });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey) return;
+    const isOpen = !list.hidden;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!isOpen) search();
+      else activate((active + (event.key === "ArrowDown" ? 1 : offers.length - 1 + (active < 0))) % offers.length);
+    } else if (event.key === "Enter") {
+      event.preventDefault(); // a line in which one chooses never sends the form
+      if (isOpen && active >= 0) take(offers[active]);
+      else if (enter()) close();
+      else if (takesFirst && settled === null && input.value.trim()) {
+        isAwaited = true;
+        search();
+      }
+    } else if (event.key === "Escape" && isOpen) {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    }
+  });
+  input.addEventListener("desk:refilled", () => (settled = input.value));
+}
+
+async function answer(address, typed) {
+  const found = await fetch(`${address}?${new URLSearchParams({ q: typed })}`, { headers: { Accept: "application/json" } });
+  if (!found.ok) throw new Error(`${address} answered ${found.status}`);
+  return found.json();
+}
+
+function fill(input, value) {
+  input.value = value;
+  for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
+}
+
+// One name or one story ---------------------------------------------------------------------
+
+function lineOf(input) {
+  const ask = async (typed) => {
+    const { results, add } = await answer(input.dataset.choose, typed);
+    const offers = results.map((one) => ({ value: one.value, label: one.label, hint: one.hint }));
+    if (add) offers.push({ add, label: add.words });
+    return offers;
+  };
+  const choose = (offer) => {
+    if (offer.add) create(input, offer.add.name);
+    else fill(input, offer.value);
+  };
+  combobox(input, { ask, choose, takesFirst: true });
+}
+
+// A missing author or source is added without leaving the story; the server's own form asks.
+async function create(input, name) {
+  const address = input.dataset.create;
+  const asked = make("form", { method: "post", class: "new-name", novalidate: "" });
+  const dialog = make("dialog", { class: "body-dialog", "aria-labelledby": "new-name" }, asked);
+  const refused = make("p", { role: "alert", class: "errornote", hidden: "" });
+  const shown = (html) => {
+    asked.innerHTML = html;
+    asked.append(refused);
+    asked.querySelector("[data-cancel]")?.addEventListener("click", () => dialog.close());
+    (asked.querySelector("[aria-invalid=true]") || asked.querySelector("select, input"))?.focus();
+  };
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    input.focus();
+  });
+  asked.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    refused.hidden = true;
+    try {
+      const said = await fetch(address, {
+        method: "POST",
+        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+        body: new FormData(asked),
+      });
+      if (said.status === 400) shown(await said.text());
+      else if (said.ok) {
+        fill(input, (await said.json()).value);
+        dialog.close();
+      } else throw new Error(said.status);
+    } catch {
+      refused.textContent = words("The server did not answer. What you typed is still here; try again.");
+      refused.hidden = false;
+    }
+  });
+  const piece = await fetch(`${address}?${new URLSearchParams({ name })}`);
+  if (!piece.ok) return;
+  document.body.append(dialog);
+  dialog.showModal();
+  shown(await piece.text());
+}
+
+// Tags --------------------------------------------------------------------------------------
+
+function tagsOf(line) {
+  const field = make("input", { type: "text", dir: "auto", id: line.id, class: "tags__typed" });
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (line.hasAttribute(name)) field.setAttribute(name, line.getAttribute(name));
+    line.removeAttribute(name);
+  }
+  line.id += "_line";
+  line.type = "hidden"; // what is sent stays in it
+  const chips = make("ul", { class: "tags__chips", "aria-label": words("Chosen tags") });
+  const box = make("div", { class: "tags" }, chips, field);
+  line.after(box);
+  let names = [];
+
+  const parts = (text) => text.split(SEPARATORS).map((one) => one.trim()).filter(Boolean);
+  const tell = () => {
+    line.value = [...names, ...parts(field.value)].join("، ");
+    for (const name of ["input", "change"]) line.dispatchEvent(new Event(name, { bubbles: true }));
+  };
+  const draw = () =>
+    chips.replaceChildren(
+      ...names.map((name, index) => {
+        const button = make("button", { type: "button", "aria-label": `${words("Remove the tag")} ${name}` }, "×");
+        button.addEventListener("click", () => remove(index));
+        return make("li", {}, make("bdi", {}, name), button);
+      }),
+    );
+  const add = (...more) => {
+    names = [...new Set([...names, ...more])];
+    draw();
+  };
+  const remove = (index) => {
+    names.splice(index, 1);
+    draw();
+    tell();
+    (chips.children[index]?.querySelector("button") || field).focus();
+  };
+  const commit = () => {
+    const typed = parts(field.value);
+    add(...typed);
+    field.value = "";
+    if (typed.length) tell();
+    return typed.length > 0;
+  };
+  const read = () => {
+    names = [];
+    field.value = "";
+    add(...parts(line.value));
+  };
+  read();
+
+  combobox(field, {
+    takesFirst: false,
+    enter: commit,
+    ask: async (typed) => {
+      if (!typed) return [];
+      const { results, add: more } = await answer(line.dataset.tags, typed);
+      const offers = results.filter((name) => !names.includes(name)).map((name) => ({ value: name, label: name }));
+      return more ? [...offers, { value: more.name, label: more.words, add: more }] : offers;
+    },
+    choose: (offer) => {
+      field.value = "";
+      add(offer.value);
+      tell();
+    },
+  });
+  field.addEventListener("input", () => {
+    const typed = field.value.split(SEPARATORS);
+    if (typed.length > 1) {
+      const rest = typed.pop().trimStart();
+      add(...typed.map((one) => one.trim()).filter(Boolean));
+      field.value = rest;
+    }
+    tell();
+  });
+  field.addEventListener("change", commit);
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Backspace" && !field.value && names.length) remove(names.length - 1);
+  });
+  line.addEventListener("desk:refilled", read);
+  document.addEventListener("desk:add-tag", (event) => {
+    add(event.detail);
+    tell();
+  });
+}
+
+function prepare(part) {
+  part.querySelectorAll("input[data-choose]:not([role=combobox])").forEach(lineOf);
+  part.querySelectorAll("input[data-tags]:not([type=hidden])").forEach(tagsOf);
+}
+
+if (form) {
+  prepare(form);
+  form.addEventListener("desk:row-added", (event) => prepare(event.target));
+  form.addEventListener("desk:refilled", (event) => {
+    if (event.target !== form) return;
+    for (const input of form.querySelectorAll("[data-choose], [data-tags]")) input.dispatchEvent(new Event("desk:refilled"));
+  });
+}
