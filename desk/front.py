@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from articles.refusals import Stale
 from desk.acts import Moment
 from desk.models import FrontAct
-from desk.story_field import StoryField
+from desk.story_field import StoryField, number_of
 from editions.front import Place, chosen_at, places
 from editions.models import Arrangement, Edition, Placement, Slot
 from editions.queries import database_moment
@@ -140,7 +140,7 @@ def arrange(request: HttpRequest) -> HttpResponse:
         "title": _("The front page"),
         "form": form,
         "look": look,
-        "slots": _slots(form),
+        "slots": _slots(form, now),
         "read": current.pk if current else 0,
         "theirs": _shown(theirs, now) if theirs is not None else None,
         "standing": _shown(stored, now),
@@ -228,10 +228,17 @@ def _initial(stored: list[Place]) -> list[dict]:
     ]
 
 
-def _slots(form: BasePlaces) -> list[tuple[str, str, int, list[PlaceForm]]]:
-    """(slot, its name, how many stories it holds, its rows)."""
+def _slots(form: BasePlaces, moment: datetime) -> list[tuple[str, str, int, list[tuple]]]:
+    """(slot, its name, how many stories it holds, its rows: the form and what readers see)."""
+    numbers = {row: number_of(str(row["story"].value() or "")) for row in form}
+    cards = cards_by_number(filter(None, numbers.values()), moment)
     return [
-        (slot.value, slot.label, ROOM[slot], [row for row in form if row["slot"].value() == slot])
+        (
+            slot.value,
+            slot.label,
+            ROOM[slot],
+            [(row, cards.get(numbers[row])) for row in form if row["slot"].value() == slot],
+        )
         for slot in Slot
     ]
 

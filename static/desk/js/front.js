@@ -1,5 +1,5 @@
-// The arrangement of the front page: rows moved by dragging or by button, stories offered by
-// headline. Without it the place and the order of each row are fields to fill in.
+// The arrangement of the front page: rows moved by dragging or by button. Without it the place and
+// the order of each row are fields to fill in.
 "use strict";
 const words = (text) => (window.gettext ? window.gettext(text) : text);
 const form = document.getElementById("places");
@@ -46,25 +46,19 @@ function button(sign, label, act) {
 function prepare(row) {
   const moves = document.createElement("span");
   moves.className = "place__moves";
-  const grip = document.createElement("button");
-  grip.type = "button";
+  // For the mouse alone: whoever uses the keyboard has the two buttons.
+  const grip = document.createElement("span");
   grip.textContent = "⠿";
   grip.className = "place__grip";
-  grip.setAttribute("aria-label", words("Drag to another place"));
+  grip.title = words("Drag to another place");
   grip.addEventListener("pointerdown", () => (row.draggable = true));
-  grip.addEventListener("keydown", (event) => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    step(row, by);
-    grip.focus();
-  });
+  grip.addEventListener("pointerup", () => (row.draggable = false));
   moves.append(
     grip,
     button("↑", words("Move up"), () => step(row, -1)),
     button("↓", words("Move down"), () => step(row, 1)),
   );
-  row.append(moves);
+  row.querySelector(".place__more").after(moves);
   row.addEventListener("dragstart", (event) => {
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", "");
@@ -95,34 +89,3 @@ for (const slot of slots) {
 }
 form?.querySelectorAll(".place").forEach(prepare);
 if (form) settle();
-
-// Stories by headline -----------------------------------------------------------------------
-const stories = location.pathname.replace(/(front|breaking)\/.*$/, "stories.json");
-let lists = 0;
-function offer(input) {
-  const list = document.createElement("datalist");
-  list.id = `stories-${lists++}`;
-  input.after(list);
-  input.setAttribute("list", list.id);
-  input.autocomplete = "off";
-  let timer = 0;
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const typed = input.value.trim();
-      try {
-        const answer = await fetch(`${stories}?q=${encodeURIComponent(typed)}`);
-        if (!answer.ok || typed !== input.value.trim()) return;
-        const found = (await answer.json()).results.map((one) => {
-          const option = document.createElement("option");
-          option.value = `${one.number} – ${one.headline}`;
-          return option;
-        });
-        list.replaceChildren(...found);
-      } catch {
-        list.replaceChildren();
-      }
-    }, 200);
-  });
-}
-document.querySelectorAll("#content-main input[data-suggest=stories]").forEach(offer);
