@@ -71,6 +71,12 @@ def compared(before: Side, after: Side) -> tuple[FieldChange, ...]:
     return _Comparison(before, after).fields()
 
 
+def title_of(name: str) -> str:
+    """What a set of rows is called."""
+    table = Article._meta.get_field(name).related_model
+    return str(_("tags") if name == "tag_rows" else table._meta.verbose_name_plural)
+
+
 def worst(found: Iterable[FieldChange]) -> str:
     """``same``, ``spelling`` or ``substance``."""
     kinds = {one.kind for one in found}
@@ -175,8 +181,7 @@ class _Comparison:
             table = Article._meta.get_field(name).related_model
             old, new = (side["children"].get(name, []) for side in (self.before, self.after))
             rows = set_rows(old, new, declared(table, declaration), self.names)
-            title = _("tags") if name == "tag_rows" else table._meta.verbose_name_plural
-            found.append(_of_rows(name, str(title), rows))
+            found.append(_of_rows(name, title_of(name), rows))
         return tuple(found)
 
     def _field(self, field: models.Field) -> FieldChange:
