@@ -14,7 +14,7 @@ from js_asset import Script
 from articles import press, rights, workflow
 from articles.models import Act, Article, Event, Login, State
 from articles.refusals import Refused
-from desk import asking, checking, conflicts, keeping, merging, pages, panels, typed_text
+from desk import asking, checking, conflicts, history, keeping, merging, panels, typed_text
 from desk.acts import ACTS, address_of, offered
 from desk.article_filters import standing_of
 from desk.article_list import StoryList
@@ -255,7 +255,7 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
         if not change:
             workflow.begun(article, by=request.user, at=article.created_at)
         elif _content(Article.objects.get(pk=article.pk)) != request.stored:
-            workflow.amended(article, by=request.user)
+            workflow.amended(article, by=request.user, why=history.why_typed(request.POST))
 
     @staticmethod
     def _put_in_order(formset) -> None:
@@ -319,7 +319,7 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not rights.may_view(request.user, article):
             raise Http404
-        return pages.history(request, article)
+        return history.page(request, article)
 
 
 def _locked(number: str) -> Article | None:
