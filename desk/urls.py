@@ -13,6 +13,7 @@ from desk import (
     going,
     guests,
     handing,
+    help,
     history,
     keeping,
     looks,
@@ -29,7 +30,7 @@ app_name = "desk"
 
 PARTS = (
     keeping, presence, notes, checking, timing, handing, looks, guests, bell, breaking, front,
-    reviewing, history, pictures, duplicating, going, suggesting,
+    reviewing, help, history, pictures, duplicating, going, suggesting,
 )  # fmt: skip
 
 urlpatterns = [

@@ -50,6 +50,8 @@ class TagQuerySet(models.QuerySet):
         missing = [self.model(name=name) for folded, name in wanted.items() if folded not in known]
         for tag in missing:
             tag.file()
+        # In one order for everybody: two who file the same new words wait for each other once.
+        missing.sort(key=lambda tag: tag.folded_key)
         if missing:
             # A colleague may file the same word at this moment: the database keeps one of them.
             self.bulk_create(missing, ignore_conflicts=True)
