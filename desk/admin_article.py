@@ -45,7 +45,6 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
             for name in (
                 "article",
                 "choosing",
-                "tagging",
                 "keeping",
                 "presence",
                 "signing_in",
