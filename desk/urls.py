@@ -12,8 +12,8 @@ from desk import (
     front,
     going,
     guests,
+    guide,
     handing,
-    help,
     history,
     keeping,
     looks,
@@ -30,7 +30,7 @@ app_name = "desk"
 
 PARTS = (
     keeping, presence, notes, checking, timing, handing, looks, guests, bell, breaking, front,
-    reviewing, help, history, pictures, duplicating, going, suggesting,
+    reviewing, guide, history, pictures, duplicating, going, suggesting,
 )  # fmt: skip
 
 urlpatterns = [
