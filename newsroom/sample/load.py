@@ -24,7 +24,7 @@ from articles.models import Article, Login
 from articles.rights import EDITORS, JOURNALISTS, MANAGING_EDITORS
 from authors.models import Author, AuthorLink, Source
 from editions.models import Story
-from newsroom.sample import history, plan, studio
+from newsroom.sample import day, history, plan, studio
 from tags.models import Section, Tag
 
 GROUPS = {"journalist": JOURNALISTS, "editor": EDITORS, "managing editor": MANAGING_EDITORS}
@@ -73,6 +73,8 @@ def load(
             f"{len(tables['tag'])} tags, {len(cast.sections)} sections")  # fmt: skip
         _number(cast, sheets)
         _write(cast, sheets, {sheet.key for sheet in missing}, now, draw, say)
+    if keys is None:
+        day.dress(cast, now)
     return len(missing)
 
 

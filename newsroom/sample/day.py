@@ -1,0 +1,66 @@
+"""A day on the desk of the sample: who has what in hand, what is held back, how the page stands."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import embargo, handing
+from articles.models import Article, Priority, State
+from desk import front, notes
+from editions import body
+from editions.front import Place
+from editions.models import Arrangement, Edition, Slot
+from editions.words import Kind
+
+HOUR = timedelta(hours=1)
+QUOTED = 6  # words of the passage that a note speaks of
+
+
+@transaction.atomic
+def dress(cast, now: datetime) -> None:
+    """Once, when every story is there; uses the doors that editors use."""
+    if Arrangement.objects.exists():
+        return
+    samir, huda, layla = (cast.users[name] for name in ("samir", "huda", "layla"))
+    _arrange(samir, now)
+    waiting = list(Article.objects.filter(state=State.IN_REVIEW).order_by("submitted_at"))
+    for article in waiting[:1]:
+        handing.assign(article, by=huda, due_at=now + 2 * HOUR, priority=Priority.URGENT)
+    for article in waiting[1:2]:
+        handing.claim(article, by=huda)
+    for article in Article.objects.filter(state=State.RETURNED).order_by("pk")[:1]:
+        text = body.plain_text(article.body).strip()
+        quote = " ".join(text.split("\n")[0].split()[:QUOTED])
+        notes.write(
+            article, by=samir, field="body", quote=quote,
+            text="من أين هذه المعلومة؟ اذكر مصدرها هنا، فالقارئ سيسأل.",
+        )  # fmt: skip
+    for article in Article.objects.filter(state=State.APPROVED, printed_version=None)[:1]:
+        tomorrow = timezone.localtime(now) + timedelta(days=1)
+        noon = tomorrow.replace(hour=12, minute=0, second=0, microsecond=0)
+        embargo.set_embargo(article, by=samir, until=noon, note="بطلب من الوزارة")
+    handing.commission(
+        by=huda, to=layla, headline="افتتاح معرض الكتاب: ما الذي يقرؤه الزوار هذا العام؟",
+        note="تقرير من 500 كلمة مع صورتين، ونريد رأي ناشرين اثنين على الأقل.",
+        due_at=now + 26 * HOUR, priority=Priority.HIGH,
+        section=cast.sections["culture"],
+    )  # fmt: skip
+
+
+def _arrange(by, now: datetime) -> None:
+    """A front page with a lead that is not the newest story, two beside it, and a choice."""
+    live = Edition.objects.at(now).newest().exclude(kind=Kind.OPINION)
+    numbers = list(live.filter(picture__isnull=False).values_list("story_id", flat=True)[:12])
+    if len(numbers) < 12:
+        return
+    front.put_in_force(
+        [
+            Place(Slot.LEAD, numbers[3]),
+            Place(Slot.SECOND, numbers[0]),
+            Place(Slot.SECOND, numbers[5]),
+            *(Place(Slot.MORE, number) for number in numbers[8:11]),
+        ],
+        read=0,
+        by=by,
+    )
