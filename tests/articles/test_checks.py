@@ -1,4 +1,4 @@
-"""One table of rules, asked wherever a story goes on: what it asks for, what it finds, and where."""
+"""One table of rules, asked wherever a story goes on: what it wants, what it finds, and where."""
 
 from datetime import timedelta
 
