@@ -295,17 +295,27 @@ def _run(old: list[_Token], new: list[_Token], at_end: bool) -> list[Piece]:
     if not old and not new:
         return []
     before, after = "".join(t.text for t in old), "".join(t.text for t in new)
+    if not (before + after).strip():
+        return [Piece(_GAP, before, after)]
     if not (before.strip() and after.strip()):
-        if not (before + after).strip():
-            return [Piece(_GAP, before, after)]
         is_stop = at_end and _spelled(old) + _spelled(new) == "."
-        return [Piece(SPELLING if is_stop else ADDED if after.strip() else REMOVED, before, after)]
+        return _one_sided(before, after, is_stop)
     if len(old) == len(new) > 1:
         return [piece for one, other in zip(old, new, strict=True) for piece in _one(one, other)]
     if len(old) == len(new):
         return _one(old[0], new[0])
     kind = SPELLING if _alike(old, new) else CHANGED
     return _with_gap(kind, old[0].gap, new[0].gap, before, after)
+
+
+def _one_sided(before: str, after: str, is_spelling: bool) -> list[Piece]:
+    """Words that one side alone has; the other has nothing, or white space."""
+    kind = SPELLING if is_spelling else ADDED if after.strip() else REMOVED
+    if not before or not after:
+        return [Piece(kind, before, after)]
+    if kind == REMOVED:
+        return [Piece(_GAP, "", after), Piece(REMOVED, before, "")]
+    return [Piece(_GAP, before, ""), Piece(kind, "", after)]
 
 
 def _one(one: _Token, other: _Token) -> list[Piece]:

@@ -54,8 +54,9 @@ def test_every_version_stands_in_the_history_with_its_why(at_desk, amended):
     assert len(lines[0].fields) == 1 and lines[2].fields == []
 
 
-def test_editions_and_what_happened_stand_between_the_versions(at_desk, printed):
-    article = printed()
+def test_editions_and_what_happened_stand_between_the_versions(at_desk, approved, samir):
+    article = approved()
+    press.publish(article, by=samir)
     page = at_desk.get(history_of(article))
     assert [line.name for line in page.context["lines"]] == ["e1", "", "", "v1"]
     assert page.context["lines"][0].is_live
