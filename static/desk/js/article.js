@@ -1,5 +1,5 @@
-// What the story's form gains from a script: rows added, moved and removed by button, and a word of
-// warning before typed text is left behind. Without it everything can still be typed.
+// What the story's form gains from a script: rows added, moved and removed by button, and a
+// look at the picture. Without it everything can still be typed.
 "use strict";
 (() => {
   const form = document.getElementById("article_form");
