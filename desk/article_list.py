@@ -1,69 +1,186 @@
-"""The list of stories: what a line says, what is searched, in a known number of statements."""
+"""The list of stories: what a line says, and how it goes on by place at any size.
+
+Nothing is counted and no page is skipped over, so the list of 100,000 stories opens like that of
+1,000: one statement finds the numbers of a page, the next what its lines show.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Func, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
+from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from arabic.folding import fold, sort_key
-from articles.models import Article
-from desk.article_filters import Kind, Mine, SectionChoice, Standing, standing_of, with_standing
+from articles.models import Article, Priority
+from desk.article_filters import FILTERS, standing_of, with_standing
+from desk.article_search import matching
+from desk.bulk import actions_for
+from desk.bulk_acts import seen_of
+from desk.home_lines import name_of
+from reader.lists import MICROSECONDS, read_marker
 from reader.templatetags.newsroom_ar import ar_date_time, ar_relative
 
-WORDS_AT_MOST = 12
+# Where a page of the list begins: after a story, before a story, or at the end.
+AFTER, BEFORE, LAST = PLACES = ("after", "before", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By one column and, within the same moment, by number."""
+
+    column: str
+    is_descending: bool
+
+    def by(self, stories: QuerySet, *, turned: bool = False) -> QuerySet:
+        sign = "-" if self.is_descending != turned else ""
+        return stories.order_by(f"{sign}{self.column}", f"{sign}pk")
+
+    def beyond(self, stories: QuerySet, place: tuple[datetime, int], *, turned: bool = False):
+        """What follows this place; what comes before it, when turned."""
+        moment, number = place
+        than = "lt" if self.is_descending != turned else "gt"
+        beyond = Q(**{f"{self.column}__{than}": moment})
+        beside = Q(**{self.column: moment, f"pk__{than}": number})
+        # The first condition alone would do; it lets the index be entered at the right place.
+        return stories.filter(**{f"{self.column}__{than}e": moment}).filter(beyond | beside)
+
+    def marker(self, row: tuple[int, datetime]) -> str:
+        return f"{round(row[1].timestamp() * MICROSECONDS)}-{row[0]}"
+
+
+NEWEST_CHANGE = Order("changed_at", is_descending=True)
+DUE_FIRST = Order("due_at", is_descending=False)
 
 
 class Lines(ChangeList):
-    """The stories of a page with what their lines show; their bodies stay in the database."""
+    """One page of the list, from its place on."""
 
     def get_queryset(self, request, exclude_parameters=None):
-        stories = super().get_queryset(request, exclude_parameters)
-        stories = stories.select_related("section").prefetch_related("bylines__author")
-        return with_standing(stories, timezone.now()).defer("body")
+        for name in PLACES:
+            self.params.pop(name, None)
+            self.filter_params.pop(name, None)
+        return super().get_queryset(request, exclude_parameters)
+
+    @property
+    def order(self) -> Order:
+        return DUE_FIRST if self.params.get("overdue") == "1" else NEWEST_CHANGE
+
+    def get_ordering(self, request, queryset):
+        sign = "-" if self.order.is_descending else ""
+        return [f"{sign}{self.order.column}", f"{sign}pk"]
+
+    def get_ordering_field_columns(self):
+        return {}
+
+    def get_results(self, request):
+        rows = self._page(request)
+        self.result_list = self._with_lines([pk for pk, _moment in rows])
+        self.result_count = len(rows)
+        self.full_result_count = None
+        self.show_full_result_count = False
+        self.show_admin_actions = bool(rows)
+        self.can_show_all = self.multi_page = False
+        self.paginator = None
+
+    def _page(self, request) -> list[tuple[int, datetime]]:
+        """Number and moment of each story of the page; sets the addresses around it."""
+        order, size = self.order, self.list_per_page
+        stories = self.queryset.values_list("pk", order.column)
+        after = read_marker(request.GET.get(AFTER, ""))
+        before = read_marker(request.GET.get(BEFORE, ""))
+        is_last = LAST in request.GET
+        if before or is_last:
+            turned = order.by(stories, turned=True)
+            if before:
+                turned = order.beyond(turned, before, turned=True)
+            rows = list(turned[: size + 1])
+            if len(rows) > size or is_last:
+                has_more, rows = len(rows) > size, rows[:size][::-1]
+                self._around(rows, up=has_more, down=bool(before))
+                return rows
+            # Near the beginning: a page that is full from the beginning on.
+            after = None
+        stories = order.by(stories)
+        if after:
+            stories = order.beyond(stories, after)
+        rows = list(stories[: size + 1])
+        has_more, rows = len(rows) > size, rows[:size]
+        self._around(rows, up=bool(after), down=has_more)
+        return rows
+
+    def _around(self, rows, *, up: bool, down: bool) -> None:
+        marker = self.order.marker
+        self.first_address = self.get_query_string() if up else ""
+        self.up_address = self.get_query_string({BEFORE: marker(rows[0])}) if up and rows else ""
+        self.down_address = (
+            self.get_query_string({AFTER: marker(rows[-1])}) if down and rows else ""
+        )
+        self.last_address = self.get_query_string({LAST: "1"}) if down else ""
+        self.is_whole = not (up or down)
+
+    def _with_lines(self, numbers: list[int]) -> list[Article]:
+        stories = with_standing(Article.objects.filter(pk__in=numbers), timezone.now())
+        found = (
+            stories.select_related("section", "assigned_to", "claimed_by")
+            .prefetch_related("bylines__author")
+            .defer("body", "search")
+            .in_bulk()
+        )
+        # A story may go between the two statements.
+        return [found[number] for number in numbers if number in found]
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """What narrows the list: the filter, its value, and the address without it."""
+        return [
+            (str(one.title), one.chosen_label, self.get_query_string({one.parameter_name: None}))
+            for one in self.filter_specs
+            if one.chosen
+        ]
 
 
 class StoryList:
     """The list's side of the story's admin."""
 
-    list_display = ("story_line", "standing", "section", "names", "when")
-    list_filter = (Standing, Mine, SectionChoice, Kind)
+    list_display = ("story_line", "standing", "in_hand", "filed", "names", "when")
+    list_filter = FILTERS
     list_per_page = 40
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("headline",)
     search_help_text = _("Headline, standfirst, name of an author, or number")
-    ordering = ("-changed_at",)
-    actions = None
+    sortable_by = ()
 
     def get_changelist(self, request, **kwargs):
         return Lines
 
-    def get_search_results(self, request, queryset, search_term):
-        """All words, in the story or in the name of an author, whatever their spelling; or its
-        number."""
-        if not search_term.strip():
-            return queryset, False
-        searched = Func(
-            Concat("headline", Value(" "), "standfirst", output_field=TextField()),
-            function="public.arabic_fold",
-            output_field=TextField(),
-        )
-        queryset = queryset.alias(searched=searched)
-        found = Q()
-        for word in search_term.split()[:WORDS_AT_MOST]:
-            named = Q()
-            for spelling in {fold(word), sort_key(word)} - {""}:
-                named |= Q(bylines__author__sort_key__contains=spelling)
-            signed = Article.objects.filter(named).values("pk") if named else []
-            found &= Q(searched__contains=fold(word)) | Q(pk__in=signed)
-        number = fold(search_term).strip().lstrip("#")
-        if number.isascii() and number.isdigit() and len(number) < 19:
-            found |= Q(pk=number)
-        return queryset.filter(found), False
+    def changelist_view(self, request, extra_context=None):
+        """An address says what was chosen and no more, so that it can be kept and sent on."""
+        asked = [(name, value) for name, values in request.GET.lists() for value in values]
+        said = [(name, value) for name, value in asked if value]
+        if request.method == "GET" and said != asked:
+            return HttpResponseRedirect(f"{request.path}?{urlencode(said)}")
+        return super().changelist_view(request, extra_context)
 
-    @admin.display(description=_("headline"), ordering="headline")
+    def get_search_results(self, request, queryset, search_term):
+        return matching(queryset, search_term), False
+
+    def get_actions(self, request, *args, **kwargs):
+        return actions_for(request.user)
+
+    def action_checkbox(self, article):
+        """With the version and the assignment that the line shows: what is done compares them."""
+        seen = format_html(
+            '<input type="hidden" name="seen-{}" value="{}">', article.pk, seen_of(article)
+        )
+        return super().action_checkbox(article) + seen
+
+    @admin.display(description=_("headline"))
     def story_line(self, article):
         above = " · ".join(filter(None, [article.get_kind_display(), article.kicker]))
         return format_html(
@@ -78,13 +195,52 @@ class StoryList:
         marks = standing_of(article, timezone.now())
         return format_html_join(" ", '<span class="standing standing--{}">{}</span>', marks)
 
+    @admin.display(description=_("in hand"))
+    def in_hand(self, article):
+        """How pressing, until when, and who has it."""
+        now, said = timezone.now(), []
+        if article.is_overdue(now):
+            said.append(format_html('<span class="chip chip--overdue">{}</span>', _("Overdue")))
+        if article.priority != Priority.NORMAL:
+            name = Priority(article.priority).name.lower()
+            label = article.get_priority_display()
+            said.append(format_html('<span class="chip chip--{}">{}</span>', name, label))
+        if article.due_at and not article.is_printed:
+            said.append(
+                format_html(
+                    '<span>{} <time datetime="{}" title="{}">{}</time></span>',
+                    _("Due"),
+                    article.due_at.isoformat(timespec="seconds"),
+                    ar_date_time(article.due_at),
+                    ar_relative(article.due_at, now),
+                )
+            )
+        for label, person in (
+            (_("assigned to"), article.assigned_to),
+            (_("in review with"), article.claimed_by),
+        ):
+            if person:
+                said.append(format_html("<span>{} <bdi>{}</bdi></span>", label, name_of(person)))
+        return format_html_join(
+            "", '<span class="in-hand-cell">{}</span>', ((one,) for one in said)
+        )
+
+    @admin.display(description=_("section"))
+    def filed(self, article):
+        return article.section.name if article.section else ""
+
     @admin.display(description=_("bylines"))
     def names(self, article):
-        rows = article.bylines.all()
-        names = dict.fromkeys(row.pen_name or row.author.name for row in rows)
-        return format_html_join("، ", "<bdi>{}</bdi>", ((name,) for name in names))
+        """Each leads to the stories that this author signs."""
+        rows = {}
+        for row in article.bylines.all():
+            rows.setdefault((row.pen_name or row.author.name), row.author_id)
+        links = ((pk, name) for name, pk in rows.items())
+        return format_html_join(
+            "، ", '<a class="name-link" href="?author={}"><bdi>{}</bdi></a>', links
+        )
 
-    @admin.display(description=_("changed"), ordering="changed_at")
+    @admin.display(description=_("changed"))
     def when(self, article):
         return format_html(
             '<time datetime="{}" title="{}">{}</time>',

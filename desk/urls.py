@@ -6,6 +6,7 @@ from desk import (
     acts,
     bell,
     breaking,
+    bulk,
     checking,
     choosing_urls,
     duplicating,
@@ -29,7 +30,7 @@ from desk import (
 app_name = "desk"
 
 PARTS = (
-    keeping, presence, notes, checking, timing, handing, looks, guests, bell, breaking, front,
+    bulk, keeping, presence, notes, checking, timing, handing, looks, guests, bell, breaking, front,
     reviewing, guide, history, pictures, duplicating, going, suggesting,
 )  # fmt: skip
 
