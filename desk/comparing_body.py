@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from arabic.difference import ADDED, CHANGED, REMOVED, SAME, SPELLING, Piece, align, compare, label
 from editions.blocks import Block
@@ -15,18 +15,18 @@ CARDS = ("picture", "embed", "read_also")
 
 # What a paragraph is, by the innermost container around it, or by its own kind.
 NAMES = {
-    "p": pgettext_lazy("kind of paragraph", "paragraph"),
-    "h2": pgettext_lazy("kind of paragraph", "heading"),
-    "h3": pgettext_lazy("kind of paragraph", "smaller heading"),
-    "ul": pgettext_lazy("kind of paragraph", "item of a list"),
-    "ol": pgettext_lazy("kind of paragraph", "item of a numbered list"),
-    "blockquote": pgettext_lazy("kind of paragraph", "quotation"),
-    "pull": pgettext_lazy("kind of paragraph", "pull quote"),
-    "td": pgettext_lazy("kind of paragraph", "cell of a table"),
-    "th": pgettext_lazy("kind of paragraph", "heading of a table"),
-    "picture": pgettext_lazy("kind of paragraph", "picture"),
-    "embed": pgettext_lazy("kind of paragraph", "embedded page"),
-    "read_also": pgettext_lazy("kind of paragraph", "read-also card"),
+    "p": gettext_lazy("paragraph"),
+    "h2": gettext_lazy("heading"),
+    "h3": gettext_lazy("smaller heading"),
+    "ul": gettext_lazy("item of a list"),
+    "ol": gettext_lazy("item of a numbered list"),
+    "blockquote": gettext_lazy("quotation"),
+    "pull": gettext_lazy("pull quote"),
+    "td": gettext_lazy("cell of a table"),
+    "th": gettext_lazy("heading of a table"),
+    "picture": gettext_lazy("picture"),
+    "embed": gettext_lazy("embedded page"),
+    "read_also": gettext_lazy("read-also card"),
 }
 LAYOUT = gettext_lazy("A list or a table is divided differently.")
 
@@ -173,7 +173,7 @@ def _form_said(old: Block, new: Block) -> Iterator[str]:
 
 
 def _language(code: str) -> str:
-    return {"": _("that of the newspaper"), "-": _("unknown")}.get(code, code)
+    return {"": _("the newspaper's"), "-": _("not known")}.get(code, code)
 
 
 # Bold, italics and links ---------------------------------------------------------------------
