@@ -35,7 +35,7 @@ function start() {
       return;
     }
     for (const one of form.querySelectorAll("input, textarea, select, button")) {
-      if (one.type === "hidden" || one.closest(".presence, .kept-line") || one.disabled || one.readOnly) continue;
+      if (one.type === "hidden" || one.closest(".presence, .kept-line, .note") || one.disabled || one.readOnly) continue;
       // A text that may not be changed can still be selected and copied.
       if (one.matches("textarea, input:is([type=text], [type=url], [type=number], [type=date])")) one.readOnly = true;
       else one.disabled = true;
@@ -64,7 +64,7 @@ function start() {
   const tell = (answer) => {
     take.hidden = !isHeld;
     banner.dataset.state = isHeld ? "held" : "free";
-    if (isHeld && answer.own) sentence(who, words("You are writing this story in another window."));
+    if (!answer.holds && answer.own) sentence(who, words("You are writing this story in another window."));
     else if (isHeld && hadIt) sentence(who, words("%s has taken over the writing. Your text is kept."), answer.holder);
     else if (isHeld) sentence(who, words("%s is writing this story now"), answer.holder);
     else if (answer.others.length) sentence(who, words("Also here: %s"), answer.others.join("، "));
@@ -84,7 +84,8 @@ function start() {
       return; // the line is down; the text has its own way of saying so
     }
     if (answer.closed) return;
-    hold(!answer.holds && answer.holder !== "");
+    // Of one's own windows none is closed: what both hold is compared when they are saved.
+    hold(!answer.holds && answer.holder !== "" && !answer.own);
     if (answer.holds) hadIt = true;
     tell(answer);
   };
