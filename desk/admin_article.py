@@ -85,7 +85,7 @@ class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
                 None,
                 {
                     "classes": ("wide-fields",),
-                    "fields": ("kicker", "headline", "short_headline", "standfirst", text),
+                    "fields": (("kicker", "short_headline"), "headline", "standfirst", text),
                 },
             ),
             (_("Filing"), {"fields": (("kind", "section"), "dateline", filed)}),

@@ -9,6 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
 
 from desk.home import home_of
 
@@ -30,8 +31,11 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
-        """Refuses what no page of ours sends and the admin would hand to the database as it is."""
-        guarded = super().admin_view(view, cacheable)
+        """Refuses what no page of ours sends and the admin would hand to the database as it is.
+
+        Pages go out compressed: nothing secret stands in them unmasked beside what somebody typed.
+        """
+        guarded = gzip_page(super().admin_view(view, cacheable))
 
         @wraps(guarded)
         def sane(request, *args, **kwargs):

@@ -38,6 +38,17 @@ LONGEST_BODY = 400_000
 SHORTEST = 3
 SHARED_WORDS_TOLD = 4
 
+# What stands in headlines of any subject.
+SAYS_NOTHING = frozenset(
+    stem
+    for word in (
+        "بعد قبل خلال منذ حتى بين عبر ضد نحو حول أمام تحت فوق دون عند لدى مع هذا هذه ذلك التي الذي "
+        "كان كانت يكون أكثر أقل أول أولى أخرى آخر كل بعض غير نفس عام عاما سنة سنوات يوم أيام شهر "
+        "ساعة اليوم غدا أمس واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة عشر عامين مئة ألف"
+    ).split()
+    for stem in stems(word)
+)
+
 stems_of_tag = lru_cache(maxsize=TAGS_READ)(lambda name: tuple(stems(name)))
 
 
@@ -130,7 +141,7 @@ def stories_for(headline: str, chosen: list[str], without: list[int]) -> list[di
     rows = EditionTag.objects.filter(content_object__in=near.values(), tag__in=tags)
     by_edition = sorted(rows.values_list("content_object", "tag"))
     shared = {one: len(list(rows)) for one, rows in groupby(by_edition, key=lambda row: row[0])}
-    mine = {stem for stem in stems(headline) if len(stem) >= SHORTEST}
+    mine = {stem for stem in stems(headline) if len(stem) >= SHORTEST} - SAYS_NOTHING
     offers = []
     for number in numbers:
         if edition := near.get(number):
