@@ -1,6 +1,6 @@
 """A moment as it is typed on the desk and as it is said: in the newsroom's zone, in words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -55,11 +55,12 @@ class Moment(forms.SplitDateTimeField):
             raise ValidationError(DAY_MISSING)
         if clock is None:
             raise ValidationError(TIME_MISSING)
-        return local_moment(datetime.combine(day, clock))
+        return local_moment(day, clock)
 
 
-def local_moment(naive: datetime) -> datetime:
+def local_moment(day: date, clock: time) -> datetime:
     """When the newsroom's clock shows this; a ValidationError when it never does, or twice."""
+    naive = datetime.combine(day, clock)
     if naive.year not in YEARS:
         raise ValidationError(NO_SUCH_YEAR)
     zone = timezone.get_current_timezone()
