@@ -16,11 +16,7 @@ from articles.models import Level, Strictness
 from tags.models import Section
 
 PAGE = "admin:articles_strictness_changelist"
-GUARDS = {
-    "submit": gettext_lazy("sending for review"),
-    "approve": gettext_lazy("approving"),
-    "publish": gettext_lazy("publishing"),
-}
+FOR_EDITORS = gettext_lazy("Asked when a story is approved and published, not of the writer.")
 CHANGED_MEANWHILE = gettext_lazy(
     "A colleague changed this meanwhile to «%(stored)s». Look at it, then save again."
 )
@@ -28,7 +24,8 @@ CHANGED_MEANWHILE = gettext_lazy(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule on the page. ``stored`` and ``chosen`` are "" where nothing of its own is said."""
+    """One rule on the page. ``stored`` and ``chosen`` are "" where nothing of its own is said;
+    ``guards`` says which acts it is asked at, when not at all of them."""
 
     name: str
     label: str
@@ -127,7 +124,7 @@ def lines_of(section: Section | None, posted=None, refused: dict | None = None) 
             Line(
                 name=name,
                 label=rule.label,
-                guards="، ".join(str(GUARDS[act]) for act in rule.acts),
+                guards="" if "submit" in rule.acts else str(FOR_EDITORS),
                 stored=stored,
                 chosen=posted.get(f"level-{name}", stored) if posted else stored,
                 options=options,

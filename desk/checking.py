@@ -49,23 +49,41 @@ REASONS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A finding as a panel shows it: its number in the whole list, and where it is in words.
+
+    A rule is let pass as a whole, so only its first line offers it.
+    """
+
+    index: int
+    found: Finding
+    place: str
+    offers_waiver: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one strictness, as a panel shows them: (number in the whole list, finding)."""
+    """Findings of one strictness; ``more`` is how many are not shown."""
 
     level: str
     label: str
-    lines: list[tuple[int, Finding, str]]
+    lines: list[Line]
     more: int
 
 
 def grouped(found: list[Finding]) -> list[Group]:
     """Required ones first; each with where it stands, in words."""
-    groups = []
+    groups, offered = [], set()
     for level, label in (
         (Level.REQUIRED, _("To be mended before it goes on")),
         (Level.ADVISED, _("Worth a look")),
     ):
-        lines = [(index, one, where(one)) for index, one in enumerate(found) if one.level == level]
+        lines = []
+        for index, one in enumerate(found):
+            if one.level == level:
+                offers = level == Level.ADVISED and not one.waived and one.rule not in offered
+                offered |= {one.rule} if offers else set()
+                lines.append(Line(index, one, where(one), offers))
         if lines:
             more = max(0, len(lines) - MOST_SHOWN)
             groups.append(Group(level, label, lines[:MOST_SHOWN], more))
