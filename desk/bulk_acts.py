@@ -102,6 +102,11 @@ class Pressing(forms.Form):
 class Tags(forms.Form):
     tags = TagsField(label=_("Tags to add"), help_text=_("Separate them with «،»."))
 
+    def clean_tags(self):
+        if not self.cleaned_data["tags"]:
+            raise forms.ValidationError(_("Write at least one tag."))
+        return self.cleaned_data["tags"]
+
 
 class Filing(forms.Form):
     section = forms.ModelChoiceField(

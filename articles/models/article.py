@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from articles.queries import ArticleQuerySet
+from articles.queries import UNPRINTED, ArticleQuerySet
 from editions.models import Story
 from editions.words import (
     AttributionFields,
@@ -171,6 +171,12 @@ class Article(Words):
                 fields=["priority", "-changed_at"],
                 condition=~models.Q(priority=0),
                 name="article_pressing",
+            ),
+            # Approved and not yet printed, on the home page and in the list.
+            models.Index(
+                fields=["changed_at"],
+                condition=UNPRINTED & models.Q(state=State.APPROVED),
+                name="article_ready",
             ),
         ]
 
