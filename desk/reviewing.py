@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from articles import checks, press, rights, workflow
@@ -32,7 +32,7 @@ SINCE = {
     "approval": gettext_lazy("the last approval"),
     "live": gettext_lazy("what readers see"),
     "return": gettext_lazy("its last return"),
-    "none": pgettext_lazy("compared with", "nothing"),
+    "none": gettext_lazy("no other text"),
 }
 
 
