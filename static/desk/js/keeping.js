@@ -42,7 +42,7 @@ function start() {
   const line = document.createElement("p");
   line.className = "kept-line";
   line.setAttribute("role", "status");
-  const buttons = form.querySelector(".story-buttons") || form.querySelector(".submit-row");
+  const buttons = form.querySelector(".submit-row");
   buttons?.prepend(line);
   const said = {
     sending: () => words("Keeping…"),
