@@ -76,7 +76,7 @@ class StrictnessAdmin(admin.ModelAdmin):
         """Write what was chosen; all of it, or nothing and why: name of the rule -> sentence."""
         rows = {
             row.check_name: row
-            for row in Strictness.objects.select_for_update().filter(section=section)
+            for row in Strictness.objects.select_for_update(of=("self",)).filter(section=section)
         }
         posted, refused = request.POST, {}
         for name in RULES:
