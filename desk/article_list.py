@@ -147,7 +147,7 @@ class Lines(ChangeList):
 class StoryList:
     """The list's side of the story's admin."""
 
-    list_display = ("story_line", "standing", "in_hand", "filed", "names", "when")
+    list_display = ("story_line", "standing", "in_hand", "names", "when")
     list_filter = FILTERS
     list_per_page = 40
     show_full_result_count = False
@@ -182,7 +182,8 @@ class StoryList:
 
     @admin.display(description=_("headline"))
     def story_line(self, article):
-        above = " · ".join(filter(None, [article.get_kind_display(), article.kicker]))
+        section = article.section.name if article.section else ""
+        above = " · ".join(filter(None, [section, article.get_kind_display(), article.kicker]))
         return format_html(
             '<span class="story-cell"><span class="story-line"><bdi>{}</bdi></span>'
             '<span class="story-above">{}</span></span>',
@@ -224,10 +225,6 @@ class StoryList:
         return format_html_join(
             "", '<span class="in-hand-cell">{}</span>', ((one,) for one in said)
         )
-
-    @admin.display(description=_("section"))
-    def filed(self, article):
-        return article.section.name if article.section else ""
 
     @admin.display(description=_("bylines"))
     def names(self, article):
