@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from articles import checks, press, rights, workflow
+from articles.handing import may_claim
 from articles.models import Act, Article, Event, State, Version
 from articles.refusals import NotAllowed, Refused, Stale
 from desk import comparing, notes
@@ -94,12 +95,13 @@ def side_of(article: Article, base: Base) -> Side | None:
 
 
 def waiting(user, *, without: Article | None = None):
-    """What this person may take up next: not their own, not in a colleague's hands."""
+    """What this person may take up next, in the order of the home page: not what they sent
+    themselves, not what is in a colleague's hands."""
     queue = Article.objects.seen_by(user).filter(state=State.IN_REVIEW).exclude(submitted_by=user)
     queue = queue.filter(Q(claimed_by=None) | Q(claimed_by=user))
     if without:
         queue = queue.exclude(pk=without.pk)
-    return queue.order_by("-priority", "submitted_at", "pk")
+    return queue.order_by("-priority", F("due_at").asc(nulls_last=True), "submitted_at", "pk")
 
 
 # The screen -------------------------------------------------------------------------------
@@ -247,6 +249,8 @@ def possible(request: HttpRequest, article: Article, moment: datetime) -> dict:
     following = waiting(user, without=article) if is_reviewer else Article.objects.none()
     return {
         "is_reviewer": is_reviewer,
+        "may_claim": is_reviewer and not article.claimed_by_id and may_claim(article, user),
+        "may_release": article.claimed_by_id == user.pk,
         "may_return": "send_back" in may,
         "may_approve": may_approve,
         "may_print": may_print,

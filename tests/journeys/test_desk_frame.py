@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from articles import workflow
+from articles import workflow, writing
 from authors.models import AuthorLink
+from desk import notes
 from tests.quality import installed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -58,6 +59,8 @@ def addresses(write, printed, layla, samir, picture):
     """One page of every kind, of a desk on which something of every kind lies."""
     waiting = write("ينتظر المراجعة")
     workflow.submit(waiting, by=layla)
+    writing.amend(waiting, by=samir, headline="ينتظر مراجعة أخرى", tags=["الجسور"])
+    notes.write(waiting, by=samir, text="أقصر.", field="headline", quote="مراجعة أخرى")
     back = write("أعيد إلى ليلى")
     workflow.submit(back, by=layla)
     workflow.send_back(back, by=samir, comment="أضيفي مصدراً.")
@@ -72,6 +75,8 @@ def addresses(write, printed, layla, samir, picture):
         "samir": [
             of("index"),
             of("articles_article_changelist"),
+            reverse("desk:review", args=[waiting.pk]) + "?since=v1",
+            reverse("desk:notes", args=[waiting.pk]),
             of("images_image_changelist"),
             of("images_image_change", story.lead_image_id),
             of("authors_author_change", author.pk),
