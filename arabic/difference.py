@@ -40,6 +40,11 @@ class Piece(NamedTuple):
     before: str
     after: str
 
+    @property
+    def is_space(self) -> bool:
+        """Whether it is a change of white space alone."""
+        return self.kind != SAME and not (self.before + self.after).strip()
+
 
 class _Token(NamedTuple):
     gap: str  # the space before it
