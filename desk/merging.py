@@ -26,6 +26,11 @@ from tags.words import join, split
 SETTLE, UNSETTLED = "_settle", "unsettled"
 # What is chosen by typing a name: the name in the form is the number that is stored.
 NAMED = {Author: AuthorField, Source: SourceField}
+ABOUT = {
+    "bylines": ("author", "role"),
+    "attributions": ("source", "wording"),
+    "related_links": ("related_story", "url"),
+}
 
 # The name of a field or of a set of rows -> its value in one spelling, to be compared.
 Values = dict[str, object]
@@ -53,6 +58,8 @@ def merged(posted: QueryDict, article: Article) -> Merge:
     theirs = _stored(article)
     known = [name for name in posted.getlist(UNSETTLED) if name in theirs]
     if conflicts.is_stale(article, posted):
+        for prefix in ROWS:
+            _know_again(merge.typed, article, prefix)
         base = _base(article, posted.get(VERSION, ""))
         known += _taken_over(merge, posted, article, base, theirs)
     side, _colon, name = posted.get(SETTLE, "").partition(":")
@@ -114,7 +121,7 @@ def _taken_over(merge: Merge, posted, article, base: Values | None, theirs: Valu
         if mine[name] == base[name]:
             _take(merge.typed, article, name)
         elif name == "tags":
-            merge.typed["tags"] = join(_tags_of_both(mine[name], base[name], stored))
+            merge.typed["tags"] = "، ".join(_tags_of_both(mine[name], base[name], stored))
         elif name not in ROWS or not _rows_of_both(merge.typed, article, name, base[name]):
             both.append(name)
             continue
@@ -125,6 +132,33 @@ def _taken_over(merge: Merge, posted, article, base: Values | None, theirs: Valu
 def _tags_of_both(mine, base, theirs) -> list[str]:
     kept = [word for word in mine if word in theirs or word not in base]
     return [*kept, *(word for word in theirs if word not in base and word not in kept)]
+
+
+def _know_again(typed: QueryDict, article: Article, prefix: str) -> None:
+    """Rows that were written anew with the same words, as a restored text does, are the same rows.
+
+    Without this each would stand twice after the next save.
+    """
+    rows = conflicts.typed_rows(typed, prefix)
+    shown = {row.get("id") for row in rows}
+    unseen = [row for row in getattr(article, prefix).all() if str(row.pk) not in shown]
+    for spell in (lambda row: _row(prefix, row), lambda row: _meant(prefix, row)):
+        for row in rows:
+            line = spell(row)
+            if row.get("id") or not any(line):
+                continue
+            same = [one for one in unseen if spell(conflicts.raw_row(one, prefix)) == line]
+            if same:
+                row["id"] = str(same[0].pk)
+                unseen.remove(same[0])
+    conflicts.put_rows(typed, prefix, rows)
+
+
+def _meant(prefix: str, row: dict[str, str]) -> tuple[str, ...]:
+    """Whom or what a row is about, whatever it says of them."""
+    return tuple(
+        _spelled(_table(prefix)._meta.get_field(name), row.get(name, "")) for name in ABOUT[prefix]
+    )
 
 
 def _rows_of_both(typed: QueryDict, article: Article, prefix: str, base: tuple) -> bool:

@@ -1,4 +1,4 @@
-"""Typed text in a real browser: a killed tab, a line that is down, a session that ends, two people."""
+"""Typed text in a real browser: a killed tab, a cut line, an ended session, two people."""
 
 from contextlib import suppress
 
@@ -130,11 +130,9 @@ def test_a_session_ends_while_layla_types_and_she_signs_in_where_she_is(windows,
     hands.sign_in(window, "layla")
     page = opened(window, door(article))
     Session.objects.all().delete()
-    window.expected |= {
-        window.base + reverse("desk:unsaved", args=[page.locator("#keeping").get_attribute("data-window")]),
-        window.base + reverse("desk:presence", args=[page.locator("#keeping").get_attribute("data-window")]),
-        window.base + reverse("desk:sign_in"),
-    }  # fmt: skip
+    number = page.locator("#keeping").get_attribute("data-window")
+    refused = [reverse(f"desk:{name}", args=[number]) for name in ("unsaved", "presence")]
+    window.expected |= {window.base + one for one in [*refused, reverse("desk:sign_in")]}
     page.locator("#id_headline").fill("كتب بعد انتهاء الجلسة")
     dialog = page.locator("dialog#signing-in")
     expect(dialog).to_be_visible()
