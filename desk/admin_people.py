@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Login
+from desk.meanwhile import ReadFirst
 from desk.typed_choice import ChosenByTyping
 
 ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
@@ -83,7 +84,9 @@ class LoginInline(ChosenByTyping, admin.StackedInline):
 
 
 @admin.register(User)
-class DeskUserAdmin(UserAdmin):
+class DeskUserAdmin(ReadFirst, UserAdmin):
+    # Signing in and a new password are no change of what the form says.
+    uncompared = ("password", "last_login")
     list_display = ["username", "full_name", "group_names", "is_active"]
     list_filter = ["is_active", GroupFilter]
     inlines = [LoginInline]

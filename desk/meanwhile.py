@@ -11,7 +11,7 @@ import json
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import models, transaction
 from django.forms.models import _get_foreign_key, model_to_dict
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -45,6 +45,8 @@ class Compared:
 def _in_words(row, name: str) -> str:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)
+    if isinstance(value, models.Manager):
+        return "، ".join(map(str, value.all()))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return "" if value is None else str(value)
@@ -54,6 +56,8 @@ class ReadFirst:
     """For a ModelAdmin: what is saved was read in the state that is stored."""
 
     change_form_template = "desk/library_form.html"
+    # Columns that the form does not write: a change of them is no news to who fills it in.
+    uncompared: tuple[str, ...] = ()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The row is locked and compared before anything of the form is bound."""
@@ -84,8 +88,16 @@ class ReadFirst:
 
     def fingerprint(self, request, obj) -> str:
         """Of what is stored, its rows that this person may see included; not of what was typed."""
-        columns = [one.attname for one in self.model._meta.concrete_fields if one.editable]
+        meta = self.model._meta
+        columns = [
+            one.attname
+            for one in meta.concrete_fields
+            if one.editable and one.name not in self.uncompared
+        ]
         stored = [list(self.model._base_manager.filter(pk=obj.pk).values(*columns))]
+        for field in meta.local_many_to_many:
+            chosen = getattr(obj, field.name).order_by("pk")
+            stored.append(list(chosen.values_list("pk", flat=True)))
         for inline in self.get_inline_instances(request, obj):
             owner = _get_foreign_key(self.model, inline.model).name
             rows = inline.model._base_manager.filter(**{owner: obj.pk}).order_by("pk")

@@ -1,8 +1,11 @@
 """A stale save of a name, source, picture, tag or section writes nothing and loses nothing."""
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
+from django.utils import timezone
 
+from articles import rights
 from authors.models import Author, AuthorLink
 from tags.models import Section, Tag
 
@@ -73,3 +76,43 @@ def test_there_is_no_way_around_the_comparison(as_huda, politics, number):
     address = door(politics).replace(f"/{politics.pk}/", "/" + number.format(pk=politics.pk) + "/")
     as_huda.post(address, {"name": "غيره", "position": 1, "description": ""})
     assert not Section.objects.filter(name="غيره").exists()
+
+
+# People ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def people(as_huda, omar):
+    """Omar's form, read by huda, as her browser would send it."""
+    typed = read(as_huda, door(omar))
+    typed["groups"] = [group.pk for group in omar.groups.all()]
+    return omar, {name: value for name, value in typed.items() if name != "password"}
+
+
+def test_the_form_of_a_person_is_compared_too(as_huda, people):
+    omar, typed = people
+    User.objects.filter(pk=omar.pk).update(first_name="عمر", email="omar@example.org")
+    page = as_huda.post(door(omar), typed | {"first_name": "عمرو"})
+    assert page.status_code == 409
+    omar.refresh_from_db()
+    assert (omar.first_name, omar.email) == ("عمر", "omar@example.org")
+    assert "omar@example.org" in page.content.decode()
+    again = typed | {"first_name": "عمرو", "read_as": page.context["read_as"]}
+    assert as_huda.post(door(omar), again).status_code == 302
+
+
+def test_a_group_that_a_colleague_gave_meanwhile_is_not_taken_away(as_huda, people):
+    omar, typed = people
+    omar.groups.add(Group.objects.get(name=rights.EDITORS))
+    assert as_huda.post(door(omar), typed).status_code == 409
+    assert omar.groups.count() == 2
+
+
+def test_signing_in_and_a_new_password_are_no_change_of_the_form(as_huda, people):
+    omar, typed = people
+    omar.last_login = timezone.now()
+    omar.set_password("غيرها-تماما-9")
+    omar.save()
+    assert as_huda.post(door(omar), typed | {"last_name": "النجار"}).status_code == 302
+    omar.refresh_from_db()
+    assert omar.last_name == "النجار" and omar.check_password("غيرها-تماما-9")

@@ -18,9 +18,11 @@ def change(user):
     return reverse("admin:auth_user_change", args=[user.pk])
 
 
-def form(user, **values):
-    """What the page of a person sends back."""
+def form(client, user, **values):
+    """What the page of a person sends back, read a moment ago by who is signed in."""
+    page = client.get(change(user))
     sent = {
+        "read_as": (page.context or {}).get("read_as", ""),
         "username": user.username,
         "first_name": user.first_name,
         "last_name": user.last_name,
@@ -47,7 +49,7 @@ def test_samir_cannot_open_users(client, samir):
 def test_huda_gives_a_colleague_another_group(client, huda, layla):
     client.force_login(huda)
     editors = Group.objects.get(name=rights.EDITORS)
-    assert client.post(change(layla), form(layla, groups=[editors.pk])).status_code == 302
+    assert client.post(change(layla), form(client, layla, groups=[editors.pk])).status_code == 302
     assert list(layla.groups.all()) == [editors]
 
 
@@ -58,7 +60,7 @@ def test_huda_cannot_raise_herself_or_others(client, huda, layla, field):
     everything = [str(pk) for pk in Permission.objects.values_list("pk", flat=True)]
     for user in (huda, layla):
         value = everything if field == "user_permissions" else "on"
-        client.post(change(user), form(user, **{field: value}))
+        client.post(change(user), form(client, user, **{field: value}))
         user.refresh_from_db()
         assert not user.is_superuser
         assert not user.user_permissions.exists()
@@ -67,7 +69,7 @@ def test_huda_cannot_raise_herself_or_others(client, huda, layla, field):
 
 def test_huda_cannot_change_a_superuser_or_set_their_password(client, huda, root):
     client.force_login(huda)
-    client.post(change(root), form(root, username="mine"))
+    client.post(change(root), form(client, root, username="mine"))
     client.post(
         reverse("admin:auth_user_password_change", args=[root.pk]),
         {"password1": "huda-knows-this", "password2": "huda-knows-this"},
@@ -80,7 +82,7 @@ def test_huda_cannot_change_a_superuser_or_set_their_password(client, huda, root
 def test_huda_cannot_wake_a_deactivated_superuser(client, huda, root):
     User.objects.filter(pk=root.pk).update(is_active=False)
     client.force_login(huda)
-    client.post(change(root), form(root))
+    client.post(change(root), form(client, root))
     client.post(
         reverse("admin:auth_user_changelist"),
         {"action": "activate", "_selected_action": [root.pk]},
@@ -93,7 +95,7 @@ def test_huda_cannot_give_a_group_with_more_rights_than_hers(client, huda, layla
     strong = Group.objects.create(name="Keepers")
     strong.permissions.add(Permission.objects.get(codename="change_permission"))
     client.force_login(huda)
-    answer = client.post(change(layla), form(layla, groups=[strong.pk]))
+    answer = client.post(change(layla), form(client, layla, groups=[strong.pk]))
     assert answer.status_code == 200
     assert strong not in layla.groups.all()
 
@@ -103,14 +105,14 @@ def test_a_group_that_huda_cannot_give_is_not_taken_away_by_her_either(client, r
     layla.groups.add(strong)
     strong.permissions.add(Permission.objects.get(codename="view_article"))
     client.force_login(huda)
-    client.post(change(layla), form(layla, groups=[strong.pk]))
+    client.post(change(layla), form(client, layla, groups=[strong.pk]))
     assert strong in layla.groups.all()
 
 
 def test_a_person_with_more_rights_than_huda_cannot_be_changed_by_her(client, huda, samir):
     samir.user_permissions.add(Permission.objects.get(codename="delete_user"))
     client.force_login(huda)
-    client.post(change(samir), form(samir, username="renamed"))
+    client.post(change(samir), form(client, samir, username="renamed"))
     samir.refresh_from_db()
     assert samir.username == "samir"
 
@@ -126,7 +128,7 @@ def test_whoever_huda_adds_can_open_the_desk(client, huda):
 def test_huda_says_which_author_a_colleague_signs_as(client, huda, omar):
     author = Author.objects.create(name="عمر النجار", gender="male")
     client.force_login(huda)
-    sent = form(omar) | {
+    sent = form(client, omar) | {
         "login-TOTAL_FORMS": "1",
         "login-INITIAL_FORMS": "0",
         "login-0-user": omar.pk,
