@@ -289,7 +289,7 @@ const KEYS = {
   KeyJ: () => step(1),
   KeyK: () => step(-1),
 };
-document.addEventListener("keydown", (event) => {
+function onKey(event) {
   const isTyping = event.target.closest("input, textarea, select, [contenteditable], dialog");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const isHelp = event.key === "?" || event.key === "؟";
@@ -298,4 +298,6 @@ document.addEventListener("keydown", (event) => {
   if (isHelp && !areOn.checked) return;
   event.preventDefault();
   run();
-});
+}
+// Before the keys of the whole desk, which leave alone what is taken.
+document.addEventListener("keydown", onKey, { capture: true });
