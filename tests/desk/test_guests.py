@@ -209,7 +209,7 @@ def test_it_outlives_publication_and_is_still_a_draft(given, approved, samir, cl
     article = approved("قبل النشر")
     _link, address = given(article)
     press.publish(article, by=samir)
-    assert "guest__mark" in words(client.get(address))
+    assert "guest__words" in words(client.get(address))
 
 
 def test_opening_is_counted_for_reading_alone(given, client):
