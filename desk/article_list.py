@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Priority
 from desk.article_filters import FILTERS, standing_of, with_standing
-from desk.article_search import matching
+from desk.article_search import readings
 from desk.bulk import actions_for
 from desk.bulk_acts import seen_of
 from desk.home_lines import name_of
@@ -64,7 +64,11 @@ class Lines(ChangeList):
         for name in PLACES:
             self.params.pop(name, None)
             self.filter_params.pop(name, None)
-        return super().get_queryset(request, exclude_parameters)
+        # What was typed is read by the page: see desk.article_search.
+        typed, self.query = self.query, ""
+        stories = super().get_queryset(request, exclude_parameters)
+        self.query = typed
+        return stories
 
     @property
     def order(self) -> Order:
@@ -89,29 +93,36 @@ class Lines(ChangeList):
 
     def _page(self, request) -> list[tuple[int, datetime]]:
         """Number and moment of each story of the page; sets the addresses around it."""
-        order, size = self.order, self.list_per_page
-        stories = self.queryset.values_list("pk", order.column)
+        size = self.list_per_page
         after = read_marker(request.GET.get(AFTER, ""))
         before = read_marker(request.GET.get(BEFORE, ""))
         is_last = LAST in request.GET
         if before or is_last:
-            turned = order.by(stories, turned=True)
-            if before:
-                turned = order.beyond(turned, before, turned=True)
-            rows = list(turned[: size + 1])
+            rows = self._beyond(before, turned=True)
             if len(rows) > size or is_last:
                 has_more, rows = len(rows) > size, rows[:size][::-1]
                 self._around(rows, up=has_more, down=bool(before))
                 return rows
             # Near the beginning: a page that is full from the beginning on.
             after = None
-        stories = order.by(stories)
-        if after:
-            stories = order.beyond(stories, after)
-        rows = list(stories[: size + 1])
+        rows = self._beyond(after)
         has_more, rows = len(rows) > size, rows[:size]
         self._around(rows, up=bool(after), down=has_more)
         return rows
+
+    def _beyond(self, place: tuple[datetime, int] | None, *, turned: bool = False):
+        """A page and one more row in one statement: the first of every reading, then of all."""
+        order, size = self.order, self.list_per_page
+        parts = []
+        for stories in readings(self.queryset, self.query):
+            if place:
+                stories = order.beyond(stories, place, turned=turned)
+            parts.append(order.by(stories.values_list("pk", order.column), turned=turned))
+        if len(parts) == 1:
+            return list(parts[0][: size + 1])
+        first, *others = (part[: size + 1] for part in parts)
+        rows = sorted(first.union(*others), key=lambda row: (row[1], row[0]))
+        return (rows if order.is_descending == turned else rows[::-1])[: size + 1]
 
     def _around(self, rows, *, up: bool, down: bool) -> None:
         marker = self.order.marker
@@ -166,9 +177,6 @@ class StoryList:
         if request.method == "GET" and said != asked:
             return HttpResponseRedirect(f"{request.path}?{urlencode(said)}")
         return super().changelist_view(request, extra_context)
-
-    def get_search_results(self, request, queryset, search_term):
-        return matching(queryset, search_term), False
 
     def get_actions(self, request, *args, **kwargs):
         return actions_for(request.user)

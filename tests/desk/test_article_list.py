@@ -218,6 +218,26 @@ def test_layla_finds_her_own_stories_and_those_assigned_to_her_alone(
     assert page(client, f"{LIST}?assigned={samir.pk}").result_list == []
 
 
+def test_a_word_of_many_names_is_looked_for_in_the_stories_alone(desk, write, monkeypatch):
+    monkeypatch.setattr("desk.article_search.NAMES_AT_MOST", 2)
+    write("بلا كلمة", standfirst="")
+    write("فيه ليلى والجسر", standfirst="", children={"bylines": []})
+    for number in range(2):
+        Author.objects.create(name=f"ليلى الثانية {number}")
+    assert listed(desk, q="ليلى") == ["فيه ليلى والجسر"]
+
+
+def test_a_search_goes_on_by_place_too(desk, write, monkeypatch):
+    monkeypatch.setattr("desk.article_list.StoryList.list_per_page", 2)
+    for number in range(5):
+        write(f"ليلى {number}")
+        write(f"غيرها {number}", children={"bylines": []})
+    address = f"{LIST}?q=ليلى"
+    found = walked(desk, "down_address", address)
+    assert [name for shown in found for name in shown] == [f"ليلى {n}" for n in (4, 3, 2, 1, 0)]
+    assert len(found) == 3
+
+
 @pytest.mark.parametrize("stories", [1, 40])
 def test_the_list_takes_at_most_fifteen_statements(desk, write, samir, statements, stories):
     for number in range(stories):
@@ -225,7 +245,8 @@ def test_the_list_takes_at_most_fifteen_statements(desk, write, samir, statement
         handing.assign(article, by=samir, to=samir, priority=number % 3)
     desk.get(LIST)
     assert statements(lambda: desk.get(LIST)) <= 15
-    assert statements(lambda: desk.get(LIST, {"q": "مقال ليلى"})) <= 15
+    typed = "مقال ليلى " + " ".join(f"كلمة{number}" for number in range(10))
+    assert statements(lambda: desk.get(LIST, {"q": typed})) <= 15
 
 
 def test_the_list_counts_nothing(desk, write, django_assert_max_num_queries):
