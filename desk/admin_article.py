@@ -21,7 +21,6 @@ from desk.article_list import StoryList
 from desk.article_rows import AttributionInline, BylineInline, RelatedInline
 from desk.editor import with_nonce, without_admin_scripts
 from desk.forms import ArticleForm
-from desk.typed_choice import ChosenByTyping
 from editions.models import Edition, Story
 from editions.queries import database_moment
 from editions.words import children_of, words_of
@@ -30,10 +29,9 @@ from tags.words import join
 
 
 @admin.register(Article)
-class ArticleAdmin(ChosenByTyping, StoryList, admin.ModelAdmin):
+class ArticleAdmin(StoryList, admin.ModelAdmin):
     form = ArticleForm
     inlines = (BylineInline, AttributionInline, RelatedInline)
-    autocomplete_fields = ("lead_image",)
     change_form_template = "desk/article_form.html"
     save_on_top = False
 

@@ -10,8 +10,9 @@ from articles.models import SourceNote
 from authors.admin import AuthorAdmin, SourceAdmin
 from authors.models import Author, Source
 from desk.meanwhile import ReadFirst
+from desk.picture_cards import may_change
 from desk.typed_choice import ChosenByTyping
-from desk.uses import KeptWhileUsed, used_in
+from desk.uses import KeptWhileUsed, unused_pictures, used_in
 from images.admin import ImageAdmin
 from images.models import Image
 from reader.templatetags.newsroom_ar import ar_date_time
@@ -65,9 +66,27 @@ class DeskSourceAdmin(LibraryAdmin, SourceAdmin):
         return super().construct_change_message(request, form, told, add)
 
 
+class ByUse(admin.SimpleListFilter):
+    title = _("use")
+    parameter_name = "use"
+
+    def lookups(self, request, model_admin):
+        return [("some", _("Used in a story or as a portrait")), ("none", _("Not used yet"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "none":
+            return queryset.filter(unused_pictures())
+        return queryset.exclude(unused_pictures()) if self.value() == "some" else queryset
+
+
 @admin.register(Image)
 class DeskImageAdmin(LibraryAdmin, ImageAdmin):
     list_display = [*ImageAdmin.list_display, "added_on"]
+    list_filter = [*ImageAdmin.list_filter, ByUse]
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_change(request.user, obj))
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

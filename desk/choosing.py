@@ -9,21 +9,22 @@ from io import BytesIO
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 from PIL import Image as Pillow
-from PIL import ImageOps, UnidentifiedImageError
 
 from arabic import dates
+from desk.picture_cards import line
+from desk.story_field import number_of
 from editions.body import sanitise
 from editions.models import Edition
 from images.models import Image
+from images.pixels import upright
 
 MOST_RESULTS = 20
 LONGEST_QUERY = 200
@@ -42,7 +43,7 @@ def staff_only(view):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return private(guarded)
+    return gzip_page(private(guarded))
 
 
 def asked(request: HttpRequest) -> tuple[str, list[int]]:
@@ -58,6 +59,8 @@ def asked(request: HttpRequest) -> tuple[str, list[int]]:
 def stories_json(request: HttpRequest) -> JsonResponse:
     """Live stories by headline or words (``q``) or by number (``numbers``), at most twenty."""
     typed, numbers = asked(request)
+    if not numbers and (number := number_of(typed)) is not None:
+        numbers = [number]  # an address of ours that was pasted
     live = Edition.objects.live().newest().only("story_id", "headline", "first_published_at")
     if numbers:
         found = list(live.filter(story_id__in=numbers)[:MOST_RESULTS])
@@ -80,10 +83,15 @@ def _story(edition: Edition) -> dict:
         digits=settings.NEWSROOM_DIGITS,
         double_months=settings.NEWSROOM_DOUBLE_MONTHS,
     )
+    when = dates.date(timezone.localtime(edition.first_published_at), style)
     return {
         "number": edition.story_id,
         "headline": edition.headline,
-        "when": dates.date(timezone.localtime(edition.first_published_at), style),
+        "when": when,
+        # What a line in which a story is chosen says, and shows of it.
+        "value": f"{edition.story_id} – {edition.headline}",
+        "label": edition.headline,
+        "hint": when,
         "state": gettext("Published"),
     }
 
@@ -91,28 +99,24 @@ def _story(edition: Edition) -> dict:
 @require_GET
 @staff_only
 def pictures_json(request: HttpRequest) -> JsonResponse:
-    """Pictures by their words or credit (``q``) or by number (``numbers``), newest first."""
+    """Pictures by their words, credit or number (``q``) or by number (``numbers``), newest first.
+
+    ``before`` is a number: the pictures older than that one. ``more`` says whether there are any
+    behind the last one of the answer.
+    """
     _may_see_pictures(request)
     typed, numbers = asked(request)
-    pictures = Image.objects.order_by("-id")
-    if numbers:
+    pictures = Image.objects.select_related("rights").order_by("-id")
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        pictures = pictures.filter(pk__lt=before)
+    if "numbers" in request.GET:
         pictures = pictures.filter(pk__in=numbers)
-    elif "numbers" in request.GET:
-        pictures = pictures.none()
-    for word in typed.split() if not numbers else ():
-        pictures = pictures.filter(
-            Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word)
-        )
-    results = [
-        {
-            "number": one.pk,
-            "alt": one.alt,
-            "credit": one.credit,
-            "thumb": reverse("desk:picture", args=[one.pk]),
-        }
-        for one in pictures[:MOST_RESULTS]
-    ]
-    return JsonResponse({"results": results})
+    elif typed:
+        pictures = pictures.search(typed)
+    found = list(pictures[: MOST_RESULTS + 1])
+    results = [line(one) for one in found[:MOST_RESULTS]]
+    return JsonResponse({"results": results, "more": len(found) > MOST_RESULTS})
 
 
 @require_GET
@@ -121,7 +125,7 @@ def picture(request: HttpRequest, number: int) -> HttpResponse:
     """A thumbnail of a picture, also of one that was never printed."""
     _may_see_pictures(request)
     image = get_object_or_404(Image, pk=number)
-    key = f"desk-thumb-{image.pk}-{image.sha256}"
+    key = f"desk-thumb-2-{image.pk}-{image.sha256}"
     thumb = cache.get(key)
     if thumb is None:
         thumb = _thumb(image)
@@ -140,10 +144,10 @@ def _thumb(image: Image) -> bytes:
     try:
         with image.file.open("rb") as file, Pillow.open(file) as original:
             original.draft("RGB", THUMB_SIZE)
-            small = ImageOps.exif_transpose(original)
+            small = upright(original)
             small.thumbnail(THUMB_SIZE)
-            small.convert("RGB").save(out, "WEBP", quality=70)
-    except (FileNotFoundError, UnidentifiedImageError) as gone:
+            small.save(out, "WEBP", quality=70)
+    except OSError as gone:
         raise Http404 from gone
     return out.getvalue()
 

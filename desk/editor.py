@@ -8,6 +8,8 @@ from js_asset import ImportMap, Media, Script
 
 from editions import body
 from editions.vocabulary import editor_extensions
+from images.forms import ACCEPTED
+from images.uploads import MAX_BYTES
 
 # More than the longest report; beyond it a page and its editor become slow.
 LONGEST_BODY = 400_000
@@ -15,7 +17,9 @@ LONGEST_BODY = 400_000
 _modules = ImportMap(
     {
         f"desk-editor/{name}": f"desk/editor/{name}.js"
-        for name in ("cards", "dialogs", "icons", "paste", "toolbar", "words")
+        for name in (
+            "cards", "dialogs", "icons", "paste", "pictures", "toolbar", "uploads", "words",
+        )  # fmt: skip
     }
 )
 
@@ -38,9 +42,11 @@ class BodyWidget(AdminProseEditorWidget):
     def get_config(self) -> dict:
         return {
             "extensions": editor_extensions(),
+            "upload": {"accepted": ACCEPTED, "mostBytes": MAX_BYTES},
             "addresses": {
                 "stories": reverse("desk:stories_json"),
                 "pictures": reverse("desk:pictures_json"),
+                "addPicture": reverse("desk:add_picture"),
                 "clean": reverse("desk:clean_html"),
             },
         }

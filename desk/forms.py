@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from arabic.cleaning import clean, clean_headline
 from articles.models import Article, ArticleAttribution, ArticleByline, ArticleRelated
 from desk.editor import BodyField
+from desk.picture_field import PictureChoice
 from desk.story_field import StoryField
 from desk.typed_choice import AuthorField, SourceField
 from tags.words import join, split
@@ -76,6 +77,7 @@ class ArticleForm(TypedForm):
     conflict = None
     body = BodyField(label=_("body"), required=False)
     tags = TagsField(label=_("tags"), required=False, help_text=_("Separate them with «،»."))
+    lead_image = PictureChoice(label=_("picture"), required=False)
 
     class Meta:
         model = Article
@@ -88,6 +90,11 @@ class ArticleForm(TypedForm):
             "headline": forms.Textarea(attrs={"class": "headline-input", "rows": 1}),
             "standfirst": forms.Textarea(attrs={"rows": 3}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if picture := self.fields.get("lead_image"):
+            picture.kept = self.instance.lead_image_id
 
     def clean(self):
         values = super().clean()

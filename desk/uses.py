@@ -3,7 +3,7 @@
 A deletion asks for the stories, not for the rows between: the desk is told headlines.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +62,14 @@ def stories_using(things) -> QuerySet[Article]:
 def authors_portrayed(things) -> QuerySet[Author]:
     pictures = [thing for thing in things if isinstance(thing, Image)]
     return Author.objects.filter(portrait__in=pictures)
+
+
+def unused_pictures() -> Q:
+    """Of pictures: those that no story uses, in the works or printed, and that portray nobody."""
+    is_used = Q(Exists(Author.objects.filter(portrait=OuterRef("pk"))))
+    for rows, field, _story in POINTERS[Image]:
+        is_used |= Q(Exists(rows.filter(**{field: OuterRef("pk")})))
+    return ~is_used
 
 
 def used_in(things, user) -> list[str]:

@@ -52,7 +52,8 @@ class ByRight(admin.SimpleListFilter):
             return queryset.filter(refused(timezone.localdate()))
         if self.value() == Permit.UNKNOWN:
             return queryset.exclude(rights__permit__in=set(Permit) - {Permit.UNKNOWN})
-        return queryset.filter(rights__permit=self.value()) if self.value() else queryset
+        is_known = self.value() in Permit.values
+        return queryset.filter(rights__permit=self.value()) if is_known else queryset
 
 
 class ByWords(admin.SimpleListFilter):

@@ -81,7 +81,7 @@ def test_a_picture_without_its_original_keeps_its_crops_and_takes_the_words(clie
     answer = client.post(address, sent, follow=True)
     assert answer.status_code == 200
     assert [one.level_tag for one in answer.context["messages"]] == ["warning", "success"]
-    image.refresh_from_db()
+    image = Image.objects.get()
     assert (image.caption, image.renditions) == ("شرح", before)
 
 

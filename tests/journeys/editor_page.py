@@ -8,6 +8,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from desk.choosing_urls import patterns
 from desk.editor import BodyField, with_nonce
+from desk.pictures import patterns as of_pictures
 
 PAGE = """<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>-</title>
 <script src="{% url 'words' %}"></script>{{ media }}</head>
@@ -33,6 +34,6 @@ urlpatterns = [
     path("write/", page),
     path("favicon.ico", lambda request: HttpResponse(status=204)),
     path("words.js", JavaScriptCatalog.as_view(packages=["desk"]), name="words"),
-    path("admin/desk/", include((patterns, "desk"))),
+    path("admin/desk/", include(([*patterns, *of_pictures], "desk"))),
     path("", include("reader.urls")),
 ]

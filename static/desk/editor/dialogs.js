@@ -10,12 +10,13 @@ export function element(tag, attributes = {}, children = []) {
   return dom
 }
 
-async function ask(address, query) {
+// What ``address`` answers: {results, …}.
+export async function ask(address, query) {
   const answer = await fetch(`${address}?${new URLSearchParams(query)}`, {
     headers: { Accept: "application/json" },
   })
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}`)
-  return (await answer.json()).results
+  return answer.json()
 }
 
 const known = new Map()
@@ -25,7 +26,7 @@ export function lookUp(address, number) {
   const key = `${address}#${number}`
   if (!known.has(key)) {
     const found = ask(address, { numbers: number }).then(
-      ([first]) => first || null,
+      ({ results }) => results[0] || null,
       () => {
         known.delete(key)
         return null
@@ -36,7 +37,9 @@ export function lookUp(address, number) {
   return known.get(key)
 }
 
-function open(editor, title, content) {
+// ``editor`` may be null: then the caret goes back to where it was.
+export function open(editor, title, content) {
+  const before = document.activeElement
   const heading = element("h2", { id: "body-dialog-title" }, [title])
   const dialog = element("dialog", { class: "body-dialog", "aria-labelledby": heading.id }, [
     heading,
@@ -46,13 +49,14 @@ function open(editor, title, content) {
   document.body.append(dialog)
   dialog.addEventListener("close", () => {
     dialog.remove()
-    editor.view.focus()
+    if (editor) editor.view.focus()
+    else before?.focus()
   })
   dialog.showModal()
   return dialog
 }
 
-function cancelButton() {
+export function cancelButton() {
   const button = element("button", { type: "button" }, [gettext("Cancel")])
   button.addEventListener("click", () => button.closest("dialog").close())
   return button
@@ -114,7 +118,7 @@ export function choose(editor, { title, label, address, show }) {
     const search = async () => {
       const turn = ++latest
       try {
-        const results = await ask(address, { q: input.value })
+        const { results } = await ask(address, { q: input.value })
         if (turn === latest) fill(results)
       } catch {
         if (turn === latest) status.textContent = gettext("The search did not answer. Try again.")

@@ -27,7 +27,7 @@ function extensionsOf(config) {
     Gapcursor,
     Placeholder.configure({ placeholder: gettext("Write the story here…") }),
     CleanPaste.configure({ address: config.addresses.clean }),
-    Toolbar.configure({ addresses: config.addresses }),
+    Toolbar.configure({ addresses: config.addresses, upload: config.upload }),
     Menu.configure({ defaultItems: false, items: toolbarItems }),
   ]
 }

@@ -3,6 +3,7 @@
 import { Extension } from "django-prose-editor/editor"
 import { choose, element, fillIn } from "desk-editor/dialogs"
 import { icon } from "desk-editor/icons"
+import { choosePicture, insertPicture } from "desk-editor/pictures"
 
 const gettext = window.gettext || ((text) => text)
 
@@ -71,18 +72,10 @@ async function insertReadAlso(editor, addresses) {
   if (chosen) insert(editor, { type: "readAlso", attrs: { number: String(chosen.number) } })
 }
 
-async function insertPicture(editor, addresses) {
-  const chosen = await choose(editor, {
-    title: gettext("Picture"),
-    label: gettext("Words or credit of the picture"),
-    address: addresses.pictures,
-    show: ({ alt, credit, thumb }) => [
-      element("img", { src: thumb, alt: "", loading: "lazy" }),
-      element("bdi", {}, [alt]),
-      element("small", { dir: "auto" }, [credit]),
-    ],
-  })
-  if (chosen) insert(editor, { type: "picture", attrs: { number: String(chosen.number) } })
+async function putPicture(editor, { addresses, upload }) {
+  const { pictures, addPicture: add } = addresses
+  const chosen = await choosePicture({ editor, pictures, add, ...upload })
+  if (chosen) insertPicture(editor, chosen.number)
 }
 
 async function insertEmbed(editor) {
@@ -119,7 +112,7 @@ export const Toolbar = Extension.create({
   name: "toolbar",
 
   addOptions() {
-    return { addresses: {} }
+    return { addresses: {}, upload: {} }
   },
 
   addStorage() {
@@ -127,9 +120,15 @@ export const Toolbar = Extension.create({
   },
 
   addKeyboardShortcuts() {
-    // Without chosen words these keys go anywhere on the desk: see static/desk/js/keys.js.
-    const hasWords = () => !this.editor.state.selection.empty || this.editor.isActive("link")
-    return { "Mod-k": () => hasWords() && (editLink(this.editor), true) }
+    return {
+      "Mod-k": () => {
+        const hasWords = !this.editor.state.selection.empty || this.editor.isActive("link")
+        if (hasWords) editLink(this.editor)
+        // Without chosen words these keys go anywhere on the desk: see static/desk/js/keys.js.
+        else document.dispatchEvent(new CustomEvent("desk:go"))
+        return true
+      },
+    }
   },
 
   addMenuItems({ menu, buttons }) {
@@ -160,7 +159,7 @@ export const Toolbar = Extension.create({
       () => editor.chain().focus().extendMarkRange("link").unsetLink().run(),
       { hidden: () => !editor.isActive("link") })
     defineAll("blocks", BLOCKS())
-    define("cards", "picture", gettext("Picture"), () => insertPicture(editor, addresses))
+    define("cards", "picture", gettext("Picture"), () => putPicture(editor, this.options))
     define("cards", "embed", gettext("Video or post"), () => insertEmbed(editor))
     define("cards", "readAlso", gettext("Read also"), () =>
       insertReadAlso(editor, addresses))

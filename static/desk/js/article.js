@@ -1,5 +1,5 @@
-// What the story's form gains from a script: rows added, moved and removed by button, and a
-// look at the picture. Without it everything can still be typed.
+// What the story's form gains from a script: rows added, moved and removed by button. Without it
+// everything can still be typed.
 "use strict";
 (() => {
   const form = document.getElementById("article_form");
@@ -100,22 +100,4 @@
     }
     changed();
   });
-
-  // The picture -----------------------------------------------------------------------------
-  const root = location.pathname.replace(/articles\/article\/.*$/, "desk/");
-  const picture = document.getElementById("id_lead_image");
-  if (picture) {
-    const thumb = document.createElement("img");
-    thumb.className = "lead-thumb";
-    thumb.alt = "";
-    const show = () => {
-      thumb.hidden = !picture.value;
-      if (picture.value) thumb.src = `${root}pictures/${picture.value}.webp`;
-    };
-    (picture.closest(".related-widget-wrapper") || picture).after(thumb);
-    // The choosing by typing tells its changes through jQuery alone.
-    if (window.django?.jQuery) window.django.jQuery(picture).on("change", show);
-    else picture.addEventListener("change", show);
-    show();
-  }
 })();
