@@ -143,6 +143,7 @@ def test_planted_faults_are_found(chromium, server, axe):
 def desk_pages(paper) -> dict[str, tuple[str, str]]:
     """Who opens what on the desk."""
     article = f"/admin/articles/article/{paper.stories['returned'].pk}/change/"
+    market = paper.stories["market"].pk
     return {
         "login": ("", "/admin/login/"),
         "home of a journalist": ("layla", "/admin/"),
@@ -150,10 +151,16 @@ def desk_pages(paper) -> dict[str, tuple[str, str]]:
         "list": ("samir", "/admin/articles/article/"),
         "new article": ("layla", "/admin/articles/article/add/"),
         "article": ("layla", article),
+        "history": ("samir", f"/admin/articles/article/{market}/history/"),
+        "comparison": ("samir", f"/admin/desk/story/{market}/compare/?a=v1&b=now"),
+        "taking back": ("samir", f"/admin/desk/story/{market}/text/v1/restore/"),
     }
 
 
-DESK = ["login", "home of a journalist", "home of an editor", "list", "new article", "article"]
+DESK = [
+    "login", "home of a journalist", "home of an editor", "list", "new article", "article",
+    "history", "comparison", "taking back",
+]  # fmt: skip
 
 
 @pytest.mark.browser
