@@ -94,26 +94,34 @@ async function keys() {
   open(dialog);
 }
 
-document.addEventListener("keydown", (event) => {
+// Saving and sending come first: in the text Ctrl+Enter would else begin a line.
+function acts(event) {
+  if (event.isComposing || !(event.ctrlKey || event.metaKey)) return;
+  let done = false;
+  if (event.altKey) done = isKey(event, "p") && press("_preview");
+  else if (event.key === "Enter") done = press("_submit");
+  else if (!event.shiftKey && isKey(event, "s")) {
+    press("_continue", "_save");
+    done = true; // never the browser's own dialog, which would store this page as a file
+  }
+  if (!done) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+// Going comes last: in the text Ctrl+K makes a link of chosen words.
+function goes(event) {
   if (event.defaultPrevented || event.isComposing) return;
   const hasControl = event.ctrlKey || event.metaKey;
-  let done = false;
-  if (!hasControl && ["?", "؟"].includes(event.key) && !typesIn(event.target)) {
-    keys();
-    done = true;
-  } else if (hasControl && event.altKey) done = isKey(event, "p") && press("_preview");
-  else if (hasControl && event.key === "Enter") done = press("_submit");
-  else if (hasControl && !event.shiftKey && isKey(event, "s")) {
-    // Never the browser's own dialog, which would store this page as a file.
-    press("_continue", "_save");
-    done = true;
-  } else if (hasControl && !event.shiftKey && isKey(event, "k")) {
-    go();
-    done = true;
-  }
-  if (done) event.preventDefault();
-});
+  if (hasControl && !event.shiftKey && !event.altKey && isKey(event, "k")) go();
+  else if (!hasControl && ["?", "؟"].includes(event.key) && !typesIn(event.target)) keys();
+  else return;
+  event.preventDefault();
+}
 
+document.addEventListener("keydown", acts, { capture: true });
+document.addEventListener("keydown", goes);
+document.addEventListener("desk:go", go);
 link?.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
