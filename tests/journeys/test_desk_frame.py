@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import workflow, writing
+from articles import handing, workflow, writing
 from authors.models import AuthorLink
 from desk import notes
+from desk.models import BulkJob
 from tests.quality import installed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -64,6 +66,11 @@ def addresses(write, printed, layla, samir, picture):
     back = write("أعيد إلى ليلى")
     workflow.submit(back, by=layla)
     workflow.send_back(back, by=samir, comment="أضيفي مصدراً.")
+    handing.assign(waiting, by=samir, to=layla, priority=2, note="مع رقمين.")
+    job = BulkJob.objects.create(by=samir, at=timezone.now(), act="tag")
+    for number, outcome in enumerate(("refused", "done")):
+        told = "تغيّر المقال." if outcome == "refused" else ""
+        job.rows.create(article=(waiting, back)[number], version=1, outcome=outcome, told=told)
     story = printed("منشور اليوم", lead_image=picture())
     author = layla.login.author
     AuthorLink.objects.create(author=author, label="الموقع", url="https://example.org/")
@@ -75,6 +82,10 @@ def addresses(write, printed, layla, samir, picture):
         "samir": [
             of("index"),
             of("articles_article_changelist"),
+            of("articles_article_changelist") + "?state=draft&priority=2",
+            reverse("desk:assign", args=[waiting.pk]),
+            reverse("desk:commission"),
+            reverse("desk:bulk_job", args=[job.pk]),
             reverse("desk:review", args=[waiting.pk]) + "?since=v1",
             reverse("desk:notes", args=[waiting.pk]),
             of("images_image_changelist"),
