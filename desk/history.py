@@ -67,8 +67,12 @@ class Line:
 
 
 def page(request: HttpRequest, article: Article) -> HttpResponse:
-    """Everything that happened, newest first, forty on a page; two texts may be chosen."""
-    events, older = _events(article, request.GET.get("before", ""))
+    """Everything that happened, newest first, forty on a page; two texts may be chosen.
+
+    ``?only=texts`` leaves out what made no text: sent, approved, assigned and so on.
+    """
+    only_texts = request.GET.get("only") == "texts"
+    events, older = _events(article, request.GET.get("before", ""), only_texts)
     live = Edition.objects.filter(story=article.pk).at(timezone.now()).only("serial").first()
     lines = _lines(article, events, live)
     named = [line for line in lines if line.name]
@@ -78,6 +82,7 @@ def page(request: HttpRequest, article: Article) -> HttpResponse:
         "article": article,
         "lines": lines,
         "older": older,
+        "only_texts": only_texts,
         "is_first_page": not request.GET.get("before"),
         "live": live,
         "may_change": rights.may_change(request.user, article),
@@ -89,9 +94,11 @@ def page(request: HttpRequest, article: Article) -> HttpResponse:
     return TemplateResponse(request, "desk/history.html", context)
 
 
-def _events(article: Article, before: str) -> tuple[list[Event], int | None]:
+def _events(article: Article, before: str, only_texts: bool) -> tuple[list[Event], int | None]:
     """A page of events after the one of this number, and the number to go on with."""
     events = article.events.order_by("-at", "-id")
+    if only_texts:
+        events = events.filter(Q(kept__isnull=False) | Q(act__in=texts.PRINTED))
     is_number = before.isascii() and before.isdigit() and len(before) < 19
     if last := article.events.filter(pk=before).first() if is_number else None:
         events = events.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))

@@ -75,6 +75,13 @@ def test_the_history_goes_on_by_forty(at_desk, amended, layla):
     assert first.context["lines"][-1].before == "v3"
 
 
+def test_what_made_no_text_may_be_left_out(at_desk, approved, samir):
+    article = approved()
+    press.publish(article, by=samir)
+    page = at_desk.get(history_of(article), {"only": "texts"})
+    assert [line.name for line in page.context["lines"]] == ["e1", "v1"]
+
+
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "٣", "999999999"])
 def test_a_place_that_is_none_shows_the_newest(at_desk, amended, before):
     page = at_desk.get(history_of(amended), {"before": before})
