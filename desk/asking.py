@@ -3,18 +3,24 @@
 Code that approves (imports, the sample) is asked nothing; the desk's routes ask here first.
 """
 
-from django.http import HttpResponseRedirect
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from articles import checks
-from articles.checks import Finding
+from articles import checks, waiving, workflow
+from articles.checks import RULES, Finding
 from articles.models import Article
+from articles.refusals import Refused
 
 
-def unwaived(article: Article, act: str = "approve") -> list[Finding]:
-    """The advised findings that guard this act and that nobody has let pass in this version."""
-    found = checks.find(article, act=act)
-    return [one for one in found if not one.is_required and not one.waived]
+def unwaived(article: Article) -> list[Finding]:
+    """The advised findings to be asked about, which nobody has let pass in this version."""
+    return [one for one in checks.find(article, act="approve") if _is_open(one)]
+
+
+def _is_open(found: Finding) -> bool:
+    return not found.is_required and not found.waived and RULES[found.rule].asks
 
 
 def asks_first(article: Article, *, then: str) -> HttpResponseRedirect | None:
@@ -24,7 +30,40 @@ def asks_first(article: Article, *, then: str) -> HttpResponseRedirect | None:
     what is required goes on to be refused.
     """
     found = checks.find(article, act="approve")
-    is_open = any(not one.is_required and not one.waived for one in found)
-    if not is_open or any(one.is_required for one in found):
+    if not any(map(_is_open, found)) or any(one.is_required for one in found):
         return None
     return HttpResponseRedirect(f"{reverse('desk:waive', args=[article.pk])}?then={then}")
+
+
+@transaction.atomic
+def approve_seen(
+    request: HttpRequest, article: Article, *, then: str, reason: str = ""
+) -> HttpResponseRedirect | None:
+    """Approve from a page that showed the findings and says which (``check``): these pass.
+
+    The page that asks when others are open, with nothing done; None when it is approved. Raises
+    what ``workflow.approve`` raises.
+    """
+    workflow.locked(article)
+    rules = {one.rule for one in unwaived(article)}
+    if rules and not (
+        rules <= set(request.POST.getlist("check"))
+        and request.user.has_perm("articles.waive_check")
+    ):
+        if asked := asks_first(article, then=then):
+            return asked
+    elif rules:
+        waiving.waive(article, rules, by=request.user, reason=_("Seen at review and let pass."))
+    workflow.approve(article, by=request.user, reason=reason)
+    return None
+
+
+def require_seen(article: Article) -> None:
+    """For acts on many stories, which show no findings: raise Refused when something is open."""
+    rules = dict.fromkeys(one.rule for one in unwaived(article))
+    if rules:
+        names = "، ".join(str(RULES[name].label) for name in rules)
+        raise Refused(
+            _("Worth a look first: %(checks)s. Approve this story on its own page.")
+            % {"checks": names}
+        )

@@ -18,6 +18,7 @@ from articles import handing, press, workflow, writing
 from articles.handing import InHand
 from articles.models import Article, Priority
 from articles.refusals import NotAllowed, Refused, Stale
+from desk import asking
 from desk.acts import Moment
 from desk.forms import TagsField
 from desk.handing import People
@@ -200,6 +201,7 @@ def _same(article: Article, seen: Seen) -> None:
 
 
 def _approve(article: Article, by, values: dict, seen: Seen) -> Done:
+    asking.require_seen(article)
     workflow.approve(article, by=by)
     return None, None
 

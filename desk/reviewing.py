@@ -22,7 +22,7 @@ from articles import checks, press, rights, workflow
 from articles.handing import may_claim
 from articles.models import Act, Article, Event, State, Version
 from articles.refusals import NotAllowed, Refused, Stale
-from desk import comparing, notes
+from desk import asking, comparing, notes
 from desk.acts import ACTS, address_of, article_of, offered, version_of, was_printed
 from desk.comparing import Side
 from desk.reviewed import reviewed
@@ -137,8 +137,10 @@ def acted(request: HttpRequest, article: Article) -> HttpResponse:
     if what not in ("approve", "publish", "schedule"):
         raise Refused
     if article.state != State.APPROVED or article.approved_version != article.version:
+        then = "publish" if what == "publish" else "approve"
         reason = request.POST.get("reason", "")
-        workflow.approve(article, by=request.user, reason=reason)
+        if asked := asking.approve_seen(request, article, then=then, reason=reason):
+            return asked
         if what != "approve":
             messages.success(request, ACTS["approve"].done)
     if what == "approve":

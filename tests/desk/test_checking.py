@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from articles import workflow
+from articles.checks import find
 from articles.models import Level, State, Strictness
 from authors.models import Author
 from desk.typed_story import mended, subject_of
@@ -170,8 +171,8 @@ def test_the_story_is_with_the_editors_so_its_writer_sees_no_checks(client, layl
 
 @pytest.fixture
 def waiting(write, layla):
-    """A story without a standfirst that waits for review."""
-    article = write(standfirst="")
+    """A story without a standfirst and tags that waits for review."""
+    article = write(standfirst="", tags=[])
     workflow.submit(article, by=layla)
     return article
 
@@ -185,15 +186,15 @@ def test_approving_asks_once_what_is_advised(client, samir, waiting):
     page = waive_page(waiting, "?then=approve")
     assert client.get(act_page(waiting, "approve")).url == page
     shown = client.get(page)
-    assert shown.context["rules"] == ["standfirst", "picture"]
+    assert shown.context["rules"] == ["standfirst", "tags"]
     values = {
-        "version_read": waiting.version, "then": "approve", "check": ["standfirst", "picture"],
+        "version_read": waiting.version, "then": "approve", "check": ["standfirst", "tags"],
         "usual": "2",
     }  # fmt: skip
     client.post(page, values)
     waiting.refresh_from_db()
     assert waiting.state == State.APPROVED
-    assert {one.check_name for one in waiting.waivers.all()} == {"standfirst", "picture"}
+    assert {one.check_name for one in waiting.waivers.all()} == {"standfirst", "tags"}
     assert {one.by for one in waiting.waivers.all()} == {samir}
 
 
@@ -203,7 +204,7 @@ def test_save_approve_and_publish_asks_and_then_goes_on(client, samir, waiting):
     waiting.refresh_from_db()
     assert response.url == waive_page(waiting, "?then=publish")
     values = {
-        "version_read": waiting.version, "then": "publish", "check": ["standfirst", "picture"],
+        "version_read": waiting.version, "then": "publish", "check": ["standfirst", "tags"],
         "own": "خبر عاجل لا ينتظر",
     }  # fmt: skip
     client.post(response.url, values)
@@ -214,7 +215,7 @@ def test_save_approve_and_publish_asks_and_then_goes_on(client, samir, waiting):
 
 def test_what_was_not_shown_does_not_pass(client, samir, waiting):
     client.force_login(samir)
-    values = {"version_read": waiting.version, "then": "approve", "check": ["picture"]}
+    values = {"version_read": waiting.version, "then": "approve", "check": ["tags"]}
     response = client.post(waive_page(waiting), values)
     waiting.refresh_from_db()
     assert response.status_code == 409
@@ -225,7 +226,7 @@ def test_a_stale_page_lets_nothing_pass(client, samir, waiting):
     client.force_login(samir)
     workflow.amended(waiting, by=samir)
     values = {
-        "version_read": waiting.version - 1, "then": "approve", "check": ["standfirst", "picture"]
+        "version_read": waiting.version - 1, "then": "approve", "check": ["standfirst", "tags"]
     }  # fmt: skip
     response = client.post(waive_page(waiting), values)
     waiting.refresh_from_db()
@@ -234,10 +235,10 @@ def test_a_stale_page_lets_nothing_pass(client, samir, waiting):
 
 
 def test_a_refused_approval_lets_nothing_pass(client, huda, write):
-    own = write(by=huda, standfirst="")
+    own = write(by=huda, standfirst="", tags=[])
     client.force_login(huda)
     values = {
-        "version_read": own.version, "then": "approve", "check": ["standfirst", "picture"],
+        "version_read": own.version, "then": "approve", "check": ["standfirst", "tags"],
         "approval": "",
     }  # fmt: skip
     response = client.post(waive_page(own), values)
@@ -250,17 +251,17 @@ def test_a_refused_approval_lets_nothing_pass(client, huda, write):
 
 def test_one_rule_is_let_pass_alone(client, samir, waiting):
     client.force_login(samir)
-    shown = client.get(waive_page(waiting, "?check=picture"))
-    assert shown.context["rules"] == ["picture"]
-    client.post(waive_page(waiting), {"version_read": waiting.version, "check": "picture"})
-    assert waiting.waivers.get().check_name == "picture"
+    shown = client.get(waive_page(waiting, "?check=tags"))
+    assert shown.context["rules"] == ["tags"]
+    client.post(waive_page(waiting), {"version_read": waiting.version, "check": "tags"})
+    assert waiting.waivers.get().check_name == "tags"
     waiting.refresh_from_db()
     assert waiting.state == State.IN_REVIEW
 
 
 def test_a_journalist_lets_nothing_pass(client, layla, waiting, omar):
     client.force_login(layla)
-    values = {"version_read": waiting.version, "check": ["picture"]}
+    values = {"version_read": waiting.version, "check": ["tags"]}
     assert client.post(waive_page(waiting), values).status_code == 403
     client.force_login(omar)
     assert client.post(waive_page(waiting), values).status_code == 404
@@ -269,9 +270,54 @@ def test_a_journalist_lets_nothing_pass(client, layla, waiting, omar):
 
 def test_what_is_let_pass_already_is_not_asked_again(client, samir, waiting):
     client.force_login(samir)
-    values = {"version_read": waiting.version, "check": ["picture", "standfirst"]}
+    values = {"version_read": waiting.version, "check": ["tags", "standfirst"]}
     client.post(waive_page(waiting), values)
     assert client.get(act_page(waiting, "approve")).status_code == 200
+
+
+def test_what_is_seen_at_a_glance_is_not_asked_about(client, samir, write, layla):
+    article = write(headline="الجسر مفتوح")
+    workflow.submit(article, by=layla)
+    client.force_login(samir)
+    assert {"picture", "headline_length"} <= {one.rule for one in find(article)}
+    client.post(act_page(article, "approve"), {"version_read": article.version})
+    article.refresh_from_db()
+    assert article.state == State.APPROVED and not article.waivers.exists()
+
+
+@pytest.fixture
+def on_screen(client, samir, waiting):
+    """Samir acts on the review screen, as a browser sends what stands there."""
+    client.force_login(samir)
+    address = reverse("desk:review", args=[waiting.pk])
+
+    def act(**values):
+        return client.post(address, {"version_read": waiting.version, "act": "approve"} | values)
+
+    return act
+
+
+def test_what_the_review_screen_showed_passes_by_approving_there(client, on_screen, waiting):
+    html = client.get(reverse("desk:review", args=[waiting.pk])).content.decode()
+    assert '<input type="hidden" name="check" value="tags">' in html
+    on_screen(check=["standfirst", "tags", "picture"])
+    waiting.refresh_from_db()
+    assert waiting.state == State.APPROVED
+    assert {one.check_name for one in waiting.waivers.all()} == {"standfirst", "tags"}
+
+
+def test_what_the_review_screen_did_not_show_is_asked_about(on_screen, waiting):
+    assert on_screen(check=["tags"]).url == waive_page(waiting, "?then=approve")
+    waiting.refresh_from_db()
+    assert waiting.state == State.IN_REVIEW and not waiting.waivers.exists()
+
+
+def test_an_older_review_screen_lets_nothing_pass(on_screen, waiting, samir):
+    shown = waiting.version
+    workflow.amended(waiting, by=samir)
+    response = on_screen(version_read=shown, check=["standfirst", "tags"])
+    assert response.status_code == 409
+    assert not waiting.waivers.exists()
 
 
 # Strictness --------------------------------------------------------------------------------
