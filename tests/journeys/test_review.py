@@ -135,7 +135,7 @@ def test_a_note_goes_from_samirs_selection_to_laylas_editor_and_back(windows, se
     version = sent.version
     page.evaluate(SELECT, [".review-story__body", "مئات السكان"])
     page.locator(".review__pick").click()
-    expect(page.locator("#note-quote")).to_have_value("مئات السكان")
+    expect(page.locator(".note-new__passage")).to_have_text("مئات السكان")
     page.keyboard.insert_text("كم عددهم؟")
     page.locator("#note-new .button--main").click()
     expect(page.locator(".review-story .noted")).to_have_text("مئات السكان")

@@ -5,6 +5,7 @@ const review = document.querySelector(".review");
 const story = review.querySelector(".review-story");
 const said = document.getElementById("review-said");
 const side = review.querySelector(".review__side");
+const acts = document.getElementById("review-acts");
 const wide = matchMedia("(min-width: 64rem)");
 
 // Changes -------------------------------------------------------------------------------------
@@ -60,7 +61,13 @@ pick.className = "button button--main review__pick";
 pick.textContent = words("Note");
 pick.hidden = true;
 story.append(pick);
+// The words that are spoken of stand there to be read; the fields for them are for other ways.
+const passageWords = document.createElement("p");
+passageWords.className = "note-new__passage";
+passageWords.dir = "auto";
+form.prepend(passageWords);
 let picked = null;
+let noted = []; // what is marked when the note is written
 
 // The words of a field that stand there now, without what is gone and without our own labels.
 function textNodes(field) {
@@ -105,7 +112,7 @@ function selectedPassage() {
     field: start.dataset.field, quote, parts,
     before: text.slice(Math.max(0, from - BESIDE), from),
     after: text.slice(to, to + BESIDE),
-    rect: range.getBoundingClientRect(),
+    range: range.cloneRange(),
   };
 }
 
@@ -114,8 +121,9 @@ function offer() {
   pick.hidden = !picked;
   if (!picked) return;
   const frame = story.getBoundingClientRect();
-  pick.style.insetBlockStart = `${picked.rect.bottom - frame.top + 8}px`;
-  pick.style.left = `${Math.max(4, Math.min(picked.rect.left - frame.left, frame.width - 120))}px`;
+  const place = picked.range.getBoundingClientRect();
+  pick.style.insetBlockStart = `${place.bottom - frame.top + 8}px`;
+  pick.style.left = `${Math.max(4, Math.min(place.left - frame.left, frame.width - 120))}px`;
 }
 document.addEventListener("selectionchange", () => {
   clearTimeout(offer.timer);
@@ -126,14 +134,17 @@ document.addEventListener("selectionchange", () => {
 function begin() {
   const passage = picked || { field: "body", quote: "", before: "", after: "" };
   for (const name of ["field", "quote", "before", "after"]) form.elements[name].value = passage[name];
-  begin.parts = passage.parts;
+  noted = passage.parts || [];
+  passageWords.textContent = passage.quote;
+  passageWords.hidden = !passage.quote;
+  fresh.classList.toggle("note-new--picked", Boolean(passage.quote));
   refusal.hidden = true;
   pick.hidden = true;
   fresh.open = true;
   fresh.classList.add("is-open");
   form.querySelector("[data-close]").hidden = false;
-  place(passage.rect && passage.rect.top);
-  form.elements.text.focus({ preventScroll: wide.matches && Boolean(passage.rect) });
+  place(passage.range?.getBoundingClientRect().top);
+  form.elements.text.focus({ preventScroll: wide.matches && Boolean(passage.range) });
 }
 
 // On a wide screen the new note stands beside what it is about.
@@ -143,11 +154,14 @@ function place(top) {
   fresh.style.position = "absolute";
   fresh.style.zIndex = "26";
   fresh.style.inlineSize = `${side.clientWidth}px`;
-  fresh.style.insetBlockStart = `${Math.max(0, top - side.getBoundingClientRect().top)}px`;
+  const lowest = (acts?.getBoundingClientRect().top ?? innerHeight) - fresh.offsetHeight - 8;
+  fresh.style.insetBlockStart = `${Math.max(0, Math.min(top, lowest) - side.getBoundingClientRect().top)}px`;
 }
 
 function end() {
   fresh.open = false;
+  fresh.classList.remove("note-new--picked");
+  passageWords.hidden = true;
   fresh.classList.remove("is-open");
   place();
 }
@@ -160,13 +174,12 @@ fresh.addEventListener("keydown", (event) => {
 });
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const parts = begin.parts;
   const said = await window.newsroomNotes.send(`${form.action}?fragment=1`, new FormData(form));
   refusal.hidden = said.ok;
   refusal.textContent = said.ok ? "" : said.text;
   if (!said.ok) return;
   const note = window.newsroomNotes.add(said.text);
-  (parts || []).forEach(([node, first, last], index) => mark(node, first, last, note.dataset.note, !index));
+  noted.forEach(([node, first, last], index) => mark(node, first, last, note.dataset.note, !index));
   form.reset();
   end();
   align();
@@ -229,7 +242,6 @@ document.addEventListener("click", (event) => {
 });
 
 // Acts and keys -----------------------------------------------------------------------------------
-const acts = document.getElementById("review-acts");
 const ask = document.getElementById("publish-ask");
 const button = (name) => acts?.querySelector(`button[value="${name}"]`);
 let isSure = false;
