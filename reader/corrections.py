@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -73,6 +74,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
             unique_id_is_permalink=False,
             pubdate=one.at,
             updateddate=one.at,
+            author_name=settings.NEWSROOM_NAME,
             categories=[one.label],
         )
     response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)

@@ -10,9 +10,10 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from articles import press, rights, workflow, writing
+from articles import embargo, press, rights, workflow, writing
 from articles.models import Article, Login
 from authors.models import Author, AuthorLink, Source
+from desk.guest_links import give
 from images.models import Image
 from tags.models import Section, Tag
 
@@ -57,6 +58,7 @@ class Paper:
     organisation: Author
     sources: list[Source]
     stories: dict[str, Article] = field(default_factory=dict)
+    guest: str = ""
 
     def write(self, name: str, headline: str, body: str, **words) -> Article:
         values = {
@@ -159,6 +161,9 @@ def _on_the_desk(paper: Paper) -> None:
     workflow.submit(returned, by=paper.layla)
     workflow.send_back(returned, by=paper.samir, comment="أين رد البلدية؟")
     writing.amend(paper.stories["market"], by=paper.layla, standfirst="مقدمة النسخة التالية.")
+    until = timezone.now() + timedelta(days=3)
+    _link, paper.guest = give(returned, by=paper.samir, given_to="المحامية سلمى", until=until)
+    embargo.set_embargo(review, by=paper.samir, until=until)
 
 
 def _children(paper: Paper) -> dict[str, list[dict]]:
@@ -218,6 +223,9 @@ def public_pages(paper: Paper) -> dict[str, tuple[str, int]]:
         "archive": ("/archive/", 200),
         "archive of a day": (day, 200),
         "about": ("/about/", 200),
+        "corrections": ("/corrections/", 200),
+        "guest": (f"/preview/{paper.guest}/", 200),
+        "dead link of a guest": ("/preview/1.a.b/", 404),
         "not found": ("/no-such-page/", 404),
         "withdrawn": (gone.get_absolute_url(), 410),
     }

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = [
     "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
     "search form", "archive", "archive of a day", "about", "not found", "withdrawn",
+    "corrections", "guest", "dead link of a guest",
 ]  # fmt: skip
 WIDTHS = (320, 360, 768, 1280)
 # https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags
@@ -153,13 +154,16 @@ def desk_pages(paper) -> dict[str, tuple[str, str]]:
         "article": ("layla", article),
         "history": ("samir", f"/admin/articles/article/{market}/history/"),
         "comparison": ("samir", f"/admin/desk/story/{market}/compare/?a=v1&b=now"),
+        "timetable": ("samir", "/admin/desk/timetable/"),
+        "preview links": ("samir", f"/admin/desk/story/{paper.stories['returned'].pk}/guests/"),
+        "embargo": ("samir", f"/admin/desk/story/{paper.stories['review'].pk}/embargo/"),
         "taking back": ("samir", f"/admin/desk/story/{market}/text/v1/restore/"),
     }
 
 
 DESK = [
     "login", "home of a journalist", "home of an editor", "list", "new article", "article",
-    "history", "comparison", "taking back",
+    "history", "comparison", "taking back", "timetable", "preview links", "embargo",
 ]  # fmt: skip
 
 
@@ -264,8 +268,8 @@ def test_feeds_are_well_formed_and_whole(pages, client):
         for part in html.split('<link rel="alternate"')[1:]
         for link in [part.split('href="')[1].split('"')[0]]
     }
-    # Of everything, the section, the tag and the author, each in two forms.
-    assert len(offered) == 8
+    # Of everything, the section, the tag, the author and the corrections, each in two forms.
+    assert len(offered) == 10
     for address in offered:
         feed = feedparser.parse(client.get(address).content)
         assert not feed.bozo, (address, feed.get("bozo_exception"))
