@@ -323,3 +323,12 @@ def test_seals_are_forgotten_after_a_day(layla):
     Unsaved.objects.update(kept_at=timezone.now() - 2 * keeping.SEALS_KEPT)
     keeping.seal(layla, UUID(int=7))
     assert [(row.window, row.serial) for row in Unsaved.objects.all()] == [(UUID(int=7), SEALED)]
+
+
+def test_what_both_changed_is_shown_again_as_long_as_nobody_chose(client, typed, samir):
+    article, _ticket = typed
+    writing.amend(article, by=samir, headline="عنوان سمير")
+    page = client.get(door(article))
+    fields = posted(Article.objects.get(pk=article.pk), headline=TYPED, unsettled="headline")
+    assert beat(client, page.context["window"], **fields).status_code == 200
+    assert client.get(door(article)).context["merge"].unsettled == ["headline"]
