@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from articles import embargo
 from articles.models import Article, Priority, State
 from authors.models import Author
 from editions.models import Edition
@@ -40,11 +41,12 @@ def standing_of(article: Article, moment: datetime) -> list[tuple[str, str]]:
         asked.state, asked.version = article.state, article.version
         article = asked
     is_withdrawn = article.was_seen and not article.is_live and not article.is_scheduled
+    held = [("embargoed", _("Under embargo"))] if embargo.stands(article, moment) else []
     names = {LIVE: article.is_live, SCHEDULED: article.is_scheduled, WITHDRAWN: is_withdrawn}
     marks = [(name, DERIVED[name]) for name, is_so in names.items() if is_so]
     if not (marks and article.is_printed):
         marks.append((article.state, article.get_state_display()))
-    return marks
+    return marks + held
 
 
 class Choice(admin.SimpleListFilter):

@@ -172,6 +172,12 @@ class Article(Words):
                 condition=~models.Q(priority=0),
                 name="article_pressing",
             ),
+            # What is under embargo, on the timetable.
+            models.Index(
+                fields=["embargo_until"],
+                condition=models.Q(embargo_until__isnull=False),
+                name="article_embargo",
+            ),
             # Approved and not yet printed, on the home page and in the list.
             models.Index(
                 fields=["changed_at"],

@@ -315,3 +315,9 @@ def test_it_stays_within_its_statements(as_samir, approved, samir, statements, s
     as_samir.get(page)
     assert statements(lambda: as_samir.get(page)) <= 9
     assert statements(lambda: timing.coming(samir, timezone.now())) == 2
+
+
+def test_a_story_under_embargo_is_marked_in_the_list(as_samir, embargoed, write):
+    write("بلا حظر")
+    page = words(as_samir.get(reverse("admin:articles_article_changelist")))
+    assert page.count("standing--embargoed") == 1
