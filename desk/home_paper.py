@@ -78,7 +78,7 @@ def handed_out(user, moment: datetime) -> Block:
             article,
             moment,
             by=name_of(article.assigned_to),
-            by_words=pgettext("to whom a story is assigned", "assigned to"),
+            by_words=_("assigned to"),
             state=article.state if article.state == State.RETURNED else "",
             state_label=article.get_state_display() if article.state == State.RETURNED else "",
         )
