@@ -110,19 +110,20 @@ class Lines(ChangeList):
         self._around(rows, up=bool(after), down=has_more)
         return rows
 
-    def _beyond(self, place: tuple[datetime, int] | None, *, turned: bool = False):
-        """A page and one more row in one statement: the first of every reading, then of all."""
-        order, size = self.order, self.list_per_page
+    def _beyond(self, place: tuple[datetime, int] | None, *, turned=False, most: int = 0):
+        """So many rows in one statement, or a page and one more: the first of every reading, then
+        of all."""
+        order, most = self.order, most or self.list_per_page + 1
         parts = []
         for stories in readings(self.queryset, self.query):
             if place:
                 stories = order.beyond(stories, place, turned=turned)
             parts.append(order.by(stories.values_list("pk", order.column), turned=turned))
         if len(parts) == 1:
-            return list(parts[0][: size + 1])
-        first, *others = (part[: size + 1] for part in parts)
+            return list(parts[0][:most])
+        first, *others = (part[:most] for part in parts)
         rows = sorted(first.union(*others), key=lambda row: (row[1], row[0]))
-        return (rows if order.is_descending == turned else rows[::-1])[: size + 1]
+        return (rows if order.is_descending == turned else rows[::-1])[:most]
 
     def _around(self, rows, *, up: bool, down: bool) -> None:
         marker = self.order.marker
@@ -133,6 +134,16 @@ class Lines(ChangeList):
         )
         self.last_address = self.get_query_string({LAST: "1"}) if down else ""
         self.is_whole = not (up or down)
+
+    def following(self, most: int) -> list[Article]:
+        """The stories after this page, as they are now."""
+        if not self.down_address:
+            return []
+        last = self.result_list[-1]
+        place = (getattr(last, self.order.column), last.pk)
+        numbers = [number for number, _moment in self._beyond(place, most=most)]
+        found = Article.objects.defer("body", "search").in_bulk(numbers)
+        return [found[number] for number in numbers if number in found]
 
     def _with_lines(self, numbers: list[int]) -> list[Article]:
         stories = with_standing(Article.objects.filter(pk__in=numbers), timezone.now())

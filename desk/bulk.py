@@ -5,7 +5,7 @@ version that the list showed. What is refused stays as it was and is listed with
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -23,11 +23,13 @@ from django.views.decorators.http import require_POST
 from articles import rights
 from articles.models import Article
 from articles.refusals import Refused
-from desk.bulk_acts import ACTS, BulkAct, Seen, carry_out, read_seen, stored
+from desk.bulk_acts import ACTS, BulkAct, Seen, carry_out, read_seen, seen_of, stored
 from desk.models import BulkJob, BulkRow, Outcome
 from editions.queries import database_moment
 
 ROWS_AT_MOST = 200
+# What the list posts beside the chosen rows when those of the following pages are meant too.
+FOLLOWING = "following"
 # A slice ends after so many seconds: a person sees it go on, and no server gives up on it.
 SLICE_SECONDS = 1.5
 
@@ -45,7 +47,14 @@ def actions_for(user) -> dict[str, tuple[Callable, str, str]]:
 
 
 def _asking(name: str) -> Callable:
-    return lambda model_admin, request, queryset: ask(request, name)
+    def begin(model_admin, request, queryset):
+        """The admin's own ``queryset`` drops in silence what does not fit the filter any more."""
+        following = []
+        if request.POST.get(FOLLOWING):
+            following = model_admin.get_changelist_instance(request).following(ROWS_AT_MOST)
+        return ask(request, name, following)
+
+    return begin
 
 
 def _act(request: HttpRequest, name: str) -> BulkAct:
@@ -96,10 +105,14 @@ def _file(job: BulkJob, seen: dict[int, Seen]) -> None:
     )
 
 
-def ask(request: HttpRequest, name: str) -> HttpResponse:
+def ask(request: HttpRequest, name: str, following: Iterable[Article] = ()) -> HttpResponse:
     """From the list: which stories, and what the act must be told."""
     act = _act(request, name)
-    return _asked(request, name, _chosen(request), act.form())
+    chosen = _chosen(request)
+    for article in following:
+        if len(chosen) < ROWS_AT_MOST:
+            chosen.setdefault(article.pk, seen_of(article))
+    return _asked(request, name, chosen, act.form())
 
 
 def _asked(request, name: str, chosen: dict[int, str], form) -> HttpResponse:
@@ -115,6 +128,7 @@ def _asked(request, name: str, chosen: dict[int, str], form) -> HttpResponse:
         "form": form,
         "rows": [(stories[number], seen) for number, seen in chosen.items()],
         "chosen_name": ACTION_CHECKBOX_NAME,
+        "is_full": len(chosen) == ROWS_AT_MOST,
     }
     return TemplateResponse(request, "desk/bulk_ask.html", context)
 

@@ -69,6 +69,23 @@ def test_samir_chooses_stories_in_the_list_and_is_asked_what_the_act_needs(desk,
     assert not BulkJob.objects.exists()
 
 
+def test_the_stories_of_the_following_pages_are_meant_too(desk, write, layla, monkeypatch):
+    monkeypatch.setattr("desk.article_list.StoryList.list_per_page", 2)
+    stories = [write(f"جسر رقم {number}") for number in range(5)]
+    write("سوق", standfirst="")
+    asked = {**shown(stories[4]), "action": "tag", "index": "0"}
+    address = f"{LIST}?q=رقم"
+
+    def rows(**values):
+        answer = desk.post(address, {**asked, **values})
+        return [article.headline for article, _seen in answer.context["rows"]]
+
+    assert rows() == ["جسر رقم 4"]
+    assert rows(following="1") == ["جسر رقم 4", "جسر رقم 2", "جسر رقم 1", "جسر رقم 0"]
+    monkeypatch.setattr(bulk, "ROWS_AT_MOST", 3)
+    assert rows(following="1") == ["جسر رقم 4", "جسر رقم 2", "جسر رقم 1"]
+
+
 def test_tags_are_added_and_taken_away_again(desk, write):
     first, second = write("الأول"), write("الثاني", tags=["الجسور"])
     job = begin(desk, "tag", shown(first, second), tags="الجسور")
