@@ -128,6 +128,9 @@ def acted(request: HttpRequest, article: Article) -> HttpResponse:
     """Do what the button says, by the version that was read. Raises a Refused."""
     what = request.POST.get("act", "")
     article.version = version_of(request)
+    if request.POST.get("state_read", article.state) != article.state:
+        # A colleague decided meanwhile, which makes no version.
+        raise Stale
     if what == "send_back":
         comment = request.POST.get("comment", "").strip()
         if not comment and (unsettled := notes.unsettled(notes.threads(article))):

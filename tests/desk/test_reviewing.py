@@ -300,6 +300,17 @@ def test_a_stale_page_does_nothing_keeps_the_comment_and_shows_what_changed(
     assert f'name="version_read" value="{article.version}"' in page
 
 
+def test_samir_does_not_overrule_an_approval_that_he_has_not_seen(as_samir, sent, huda):
+    article = sent()
+    workflow.approve(article, by=huda)
+    response = act(as_samir, article, "send_back", comment="أين الرد؟", state_read="in_review")
+    assert response.status_code == 409
+    assert "أين الرد؟" in response.content.decode()
+    assert Article.objects.get(pk=article.pk).state == State.APPROVED
+    act(as_samir, article, "send_back", comment="أين الرد؟", state_read="approved")
+    assert Article.objects.get(pk=article.pk).state == State.RETURNED
+
+
 @pytest.mark.parametrize("what", ["", "delete", "withdraw"])
 def test_an_act_that_the_screen_does_not_know_is_refused(as_samir, sent, what):
     article = sent()
