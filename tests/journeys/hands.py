@@ -1,5 +1,7 @@
 """What hands do on the desk: controls are found by their names, never by the words on them."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 
@@ -14,41 +16,30 @@ def sign_in(opened, name: str) -> Page:
 
 
 def choose(page: Page, field: str, typed: str, name: str) -> None:
-    """Search in a field of the admin that offers as one types, and take what has this name."""
-    page.locator(f"#id_{field} + .select2 .select2-selection").click()
-    page.locator(".select2-container--open .select2-search__field").fill(typed)
-    page.locator(".select2-results__option:not(.loading-results)", has_text=name).click()
-    expect(page.locator(f"#id_{field} option:checked")).to_have_text(name)
+    """Type into a line that offers names or stories, and take the one that is called so."""
+    line = page.locator(f"#id_{field}")
+    line.press_sequentially(typed)
+    page.locator(f".choose:has(#id_{field}) [role=option]", has_text=name).first.click()
+    expect(line).to_have_value(re.compile(re.escape(name)))
 
 
 def add_row(page: Page, prefix: str) -> None:
     """One more row of bylines, sources or links."""
     rows = page.locator(f"#id_{prefix}-TOTAL_FORMS")
     before = int(rows.input_value())
-    page.locator(f"#{prefix}-group .add-row a, #{prefix}-group a.add-row").click()
+    page.locator(f"#{prefix}-group .add-row button").click()
     expect(rows).to_have_value(str(before + 1))
 
 
-def suggested(page: Page, field: str, typed: str, name: str) -> None:
-    """Type into a line with suggestions and take the one that holds the name."""
-    line = page.locator(f"#id_{field}")
-    line.press_sequentially(typed)
-    option = page.locator(f"#id_{field} + datalist option[value*='{name}']")
-    option.wait_for(state="attached")
-    line.fill(option.get_attribute("value"))
-
-
 def upload(page: Page, field: str, file: dict, **words: str) -> None:
-    """Add a picture in the admin's popup; the form takes it as soon as it is stored."""
-    with page.expect_popup() as popup:
-        page.locator(f"#add_id_{field}").click()
-    window = popup.value
-    window.locator("#id_file").set_input_files(file)
+    """Take a picture from this device, complete its words, and make it the picture of the story."""
+    box = page.locator(f".field-{field} [data-picture-field]")
+    box.locator("input[type=file]").set_input_files(file)
+    card = box.locator(".upload")
     for name, value in words.items():
-        window.locator(f"#id_{name}").fill(value)
-    with window.expect_event("close"):
-        window.locator("[name=_save]").click()
-    expect(page.locator(f"#id_{field} option:checked")).to_have_text(words["alt"])
+        card.locator(f"[id^=upload-][id$=-{name}]").fill(value)
+    card.locator(".button.default").click()
+    expect(box.locator(".picture-field__shown")).to_contain_text(words["alt"])
 
 
 def write(page: Page, *paragraphs: str) -> None:

@@ -3,7 +3,6 @@
 import { Extension } from "django-prose-editor/editor"
 import { choose, element, fillIn } from "desk-editor/dialogs"
 import { icon } from "desk-editor/icons"
-import { choosePicture, insertPicture } from "desk-editor/pictures"
 
 const gettext = window.gettext || ((text) => text)
 
@@ -74,6 +73,7 @@ async function insertReadAlso(editor, addresses) {
 
 async function putPicture(editor, { addresses, upload }) {
   const { pictures, addPicture: add } = addresses
+  const { choosePicture, insertPicture } = await import("desk-editor/pictures")
   const chosen = await choosePicture({ editor, pictures, add, ...upload })
   if (chosen) insertPicture(editor, chosen.number)
 }

@@ -3,11 +3,12 @@
 const root = document.querySelector("[data-picture-field]");
 if (root) {
   // Named in the page's import map together with the field.
-  const [{ element, lookUp }, { choosePicture, insertPicture }, { picturesOf, Tray }] = await Promise.all([
+  const [{ element, lookUp }, { picturesOf, Tray }] = await Promise.all([
     import("desk-editor/dialogs"),
-    import("desk-editor/pictures"),
     import("desk-editor/uploads"),
   ]);
+  // The library comes when somebody asks for a picture of it.
+  const library = () => import("desk-editor/pictures");
   const gettext = window.gettext || ((text) => text);
   const form = root.closest("form");
   const input = root.querySelector("input");
@@ -62,7 +63,8 @@ if (root) {
   const intoBody = (place) => ({
     label: gettext("Put it into the text"),
     done: gettext("In the text:"),
-    run: ({ number }) => {
+    run: async ({ number }) => {
+      const { insertPicture } = await library();
       insertPicture(editor, number, place ? place.now() : null);
       place?.forget();
     },
@@ -88,6 +90,7 @@ if (root) {
   }, "remove");
   const buttons = element("div", { class: "picture-field__buttons" }, [
     button(gettext("Choose from the library"), async () => {
+      const { choosePicture } = await library();
       const chosen = await choosePicture({ pictures, add, accepted, mostBytes });
       if (chosen) choose(chosen);
     }, "choose"),
