@@ -177,7 +177,7 @@ _BODILESS = (
 _SIGN = "%٪$€£"
 _TOKEN = re.compile(
     rf"(?P<gap>\s*)(?P<core>(?P<number>[{_SIGN}]?\d+(?:[.,٫٬،'’\u00a0\u2009\u202f]\d+)*[{_SIGN}]?)"
-    rf"|(?:[^\W\d_]|[{_BODILESS}])+|\.{{2,}}|\S|\Z)",
+    rf"|(?:[^\W\d_]|[{_BODILESS}])+|\.{{2,}}|['‘’]{{2}}|\S|\Z)",
 )
 _DROPPED = re.compile(f"[{_BODILESS}\u0640]+")
 _TANWIN_OF_HAMZA = re.compile("اء(?:\u064b\u0627|\u0627\u064b)")
@@ -201,6 +201,8 @@ def _key(core: str) -> str:
     """The spelling in which words are compared."""
     if core.startswith(".") and len(core) > 1:
         return "…"
+    if len(core) == 2 and core[0] in "'‘’" and core[1] in "'‘’":
+        return '"'
     # In the order of speed: most words need nothing but this.
     text = clean(_TANWIN_OF_HAMZA.sub("اء", core)) if not core.isascii() else core
     return _DROPPED.sub("", text).translate(_LETTERS).translate(_SIGNS)
@@ -228,13 +230,25 @@ def _number(core: str) -> str:
 
 
 def _tokens(text: str) -> list[_Token]:
-    found = []
+    found: list[_Token] = []
+    gap = unseen = ""
     for match in _TOKEN.finditer(text):
         core = match["core"]
-        if core or match["gap"]:
-            is_number = match["number"] is not None
-            key = _number(core) if is_number else _key(core)
+        is_number = match["number"] is not None
+        key = _number(core) if is_number else _key(core)
+        if core and not key:
+            # What nobody can see is no word of its own: it stands with a neighbour.
+            if found and not match["gap"] and not unseen:
+                found[-1] = found[-1]._replace(core=found[-1].core + core)
+            else:
+                gap = gap if unseen else match["gap"]
+                unseen += (match["gap"] if unseen else "") + core
+            continue
+        if unseen:
+            found.append(_Token(gap, unseen + match["gap"] + core, key, is_number))
+        elif core or match["gap"]:
             found.append(_Token(match["gap"], core, key, is_number))
+        unseen = ""
     return found
 
 
@@ -289,7 +303,7 @@ def _matched(one: _Token, other: _Token) -> list[Piece]:
         pieces.append(Piece(_GAP, one.gap, other.gap))
     elif one.gap:
         pieces.append(Piece(SAME, one.gap, other.gap))
-    if one.core:
+    if one.core or other.core:
         kind = SAME if one.core == other.core else SPELLING
         pieces.append(Piece(kind, one.core, other.core))
     return pieces
