@@ -34,6 +34,7 @@ from desk.notes import label_of
 from desk.typed_story import mended, subject_of
 from desk.typed_text import to_show
 from editions.models import Edition
+from reader.templatetags.newsroom_ar import ar_number
 
 MEND = "_mend"
 MOST_SHOWN = 60
@@ -95,7 +96,10 @@ def where(found: Finding) -> str:
     label = label_of(found.field)
     if found.block is None:
         return label
-    return _("%(field)s, paragraph %(number)s") % {"field": label, "number": found.block + 1}
+    return _("%(field)s, paragraph %(number)s") % {
+        "field": label,
+        "number": ar_number(found.block + 1),
+    }
 
 
 def form_context(request, article) -> dict:

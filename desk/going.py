@@ -44,6 +44,11 @@ PAGES = (
     (_("Sources"), "admin:authors_source_changelist", "authors.view_source"),
     (_("Tags"), "admin:tags_tag_changelist", "tags.view_tag"),
     (_("Sections"), "admin:tags_section_changelist", "tags.view_section"),
+    (
+        _("Strictness of the checks"),
+        "admin:articles_strictness_changelist",
+        "articles.change_strictness",
+    ),
     (_("Notifications"), "desk:notices", ""),
     (_("People"), "admin:auth_user_changelist", "auth.view_user"),
     (_("Help"), "desk:help", ""),

@@ -8,7 +8,7 @@ import io
 from django.core.files.base import ContentFile
 
 from images import renditions
-from images.models import Image
+from images.models import Image, Permit, Rights
 from images.uploads import fingerprint
 from newsroom.sample.pictures import draw, portrait
 
@@ -31,5 +31,6 @@ def picture(order: dict) -> int:
     if image is None:
         words = {name: order[name] for name in ("alt", "caption", "credit")}
         image = Image.objects.create(file=file, sha256=sha256, **words)
+        Rights.objects.create(image=image, permit=Permit.OWN)
     renditions.make(image)
     return image.pk

@@ -62,6 +62,12 @@
   }
 
   const field = (name) => form.elements.namedItem(name);
+  // What one types into; the field itself may be hidden beside it.
+  const box = (name) => {
+    const input = document.getElementById(`id_${name}`) || field(name);
+    if (!input || (input.type !== "hidden" && !input.hidden)) return input;
+    return input.parentElement.querySelector("button, input:not([type=hidden]), [tabindex]") || input;
+  };
   const group = (name) => document.getElementById(`${name}-group`);
 
   function go(one) {
@@ -82,7 +88,7 @@
       rows?.querySelector("input:not([type=hidden]), select, button, a")?.focus();
       return;
     }
-    const input = field(one.field);
+    const input = box(one.field);
     if (!input) return;
     input.scrollIntoView({ block: "center" });
     input.focus();
@@ -222,7 +228,7 @@
     });
     for (const name of new Set(found.map((one) => one.field))) {
       const messages = said(name);
-      const input = ROWS.includes(name) ? group(name) : field(name);
+      const input = ROWS.includes(name) ? group(name) : box(name);
       if (!messages.length || !input?.closest) continue;
       const note = document.createElement("ul");
       note.className = "field-findings";
