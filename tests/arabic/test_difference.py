@@ -123,7 +123,8 @@ def test_a_paragraph_becomes_the_one_that_is_most_like_it():
 def test_no_text_takes_long(before, after):
     started = time.process_time()
     compare(before, after)
-    assert time.process_time() - started < 15
+    # A few seconds on a quiet machine; pair by pair it would be hours.
+    assert time.process_time() - started < 60
 
 
 PAIRS = json.loads((Path(__file__).parent / "edit_pairs.json").read_text())
