@@ -18,8 +18,15 @@ _modules = ImportMap(
     {
         f"desk-editor/{name}": f"desk/editor/{name}.js"
         for name in (
-            "cards", "dialogs", "icons", "paste", "pictures", "toolbar", "uploads", "words",
-        )  # fmt: skip
+            "cards",
+            "dialogs",
+            "icons",
+            "paste",
+            "pictures",
+            "toolbar",
+            "uploads",
+            "words",
+        )
     }
 )
 
@@ -32,10 +39,10 @@ class BodyWidget(AdminProseEditorWidget):
 
     @property
     def media(self):
-        # Without the library's font of icons: the toolbar draws its own (icons.js).
+        # Without the library's sheet and its font of icons: the toolbar draws its own (icons.js).
         return Media(
             importmap=importmap | _modules,
-            css={"all": ["django_prose_editor/editor.css", "desk/editor/editor.css"]},
+            css={"all": ["desk/editor/editor.css"]},
             js=[prose_editor_js, Script("desk/editor/start.js", type="module")],
         )
 
