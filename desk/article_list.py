@@ -185,8 +185,9 @@ class StoryList:
         """An address says what was chosen and no more, so that it can be kept and sent on."""
         asked = [(name, value) for name, values in request.GET.lists() for value in values]
         said = [(name, value) for name, value in asked if value]
-        if request.method == "GET" and said != asked:
-            return HttpResponseRedirect(f"{request.path}?{urlencode(said)}")
+        if request.method == "GET" and any(not value and name != "q" for name, value in asked):
+            query = f"?{urlencode(said)}" if said else ""
+            return HttpResponseRedirect(f"{request.path}{query}")
         return super().changelist_view(request, extra_context)
 
     def get_actions(self, request, *args, **kwargs):

@@ -219,6 +219,7 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
         "serial": 1,
         "live": DateTimeTZRange(at, None),
         "change": Change.UPDATE,
+        "article_version": 1,
         "printed_at": at,
         "first_published_at": at,
         "updated_at": at,

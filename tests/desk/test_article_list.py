@@ -185,6 +185,7 @@ def test_the_overdue_stand_in_the_order_of_their_due_times(desk, write):
 def test_a_form_of_filters_leads_to_an_address_that_says_what_was_chosen_alone(desk, write):
     answer = desk.get(LIST, {"state": "draft", "section": "", "kind": "", "q": ""})
     assert answer["Location"] == f"{LIST}?state=draft"
+    assert desk.get(LIST, {"state": "", "q": ""})["Location"] == LIST
 
 
 def test_what_narrows_the_list_is_named_and_can_be_taken_away(desk, write, layla):
