@@ -345,7 +345,8 @@ def main(saves: int) -> int:
     import os
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    os.environ.setdefault("NEWSROOM_TESTING", "1")
+    # Over plain HTTP, and without a folder of collected sheets.
+    os.environ.setdefault("NEWSROOM_DEBUG", "1")
     import django
 
     django.setup()
@@ -354,6 +355,8 @@ def main(saves: int) -> int:
     from django.test.testcases import LiveServerThread, _StaticFilesHandler
 
     settings.ALLOWED_HOSTS = ["*"]
+    # Else Django would keep every statement in memory.
+    settings.DEBUG = False
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     server = LiveServerThread("127.0.0.1", _StaticFilesHandler)
     server.daemon = True
