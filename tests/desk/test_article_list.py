@@ -1,5 +1,6 @@
 """The list of stories: what it finds, how it is narrowed, and that it goes on by place."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -256,3 +257,22 @@ def test_the_list_counts_nothing(desk, write, django_assert_max_num_queries):
         desk.get(LIST)
     assert not [one["sql"] for one in captured.captured_queries if "COUNT(" in one["sql"]]
     assert not [one["sql"] for one in captured.captured_queries if "OFFSET" in one["sql"]]
+
+
+def test_the_way_back_names_each_place_once(client, huda, picture):
+    client.force_login(huda)
+    image = picture("جسر")
+    tag = Tag.objects.create(name="الجسور")
+    doors = [
+        reverse("admin:images_image_changelist"),
+        reverse("admin:images_image_add"),
+        *(reverse(f"admin:images_image_{name}", args=[image.pk]) for name in ("change", "history")),
+        *(reverse(f"admin:tags_tag_{name}", args=[tag.pk]) for name in ("change", "delete")),
+        LIST,
+    ]
+    for door in doors:
+        way = re.search(r'class="breadcrumbs">(.*?)</div>', client.get(door).content.decode(), re.S)
+        places = re.sub(r"<[^>]+>", "", way[1]).split("›")
+        names = [place.strip() for place in places]
+        assert len(names) >= 2
+        assert len(set(names)) == len(names), door
