@@ -2,9 +2,9 @@
 update that is printed before it, as it may be given the time of first publication."""
 
 import re
+from importlib import import_module
 
 from django.db import migrations, models
-from importlib import import_module
 
 FREEZE = import_module("editions.migrations.0003_freeze_printed_words").FREEZE
 FUNCTION = re.search(r"CREATE FUNCTION public\.edition_words.*?END \$\$;", FREEZE, re.DOTALL)[0]

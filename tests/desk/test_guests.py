@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles import embargo, press, workflow, writing
+from articles import embargo, press, writing
 from articles.models import Act, SourceNote
 from articles.refusals import NotAllowed, NoteNeeded, Refused, Stale
 from authors.models import Source
@@ -397,9 +397,3 @@ def test_a_visitor_of_another_desk_gets_no_page(client, write):
     stranger.groups.clear()
     client.force_login(stranger)
     assert client.get(reverse("desk:guests", args=[article.pk])).status_code == 404
-
-
-def test_a_submitted_story_can_be_shown_to_a_lawyer(given, write, layla, client):
-    article = write()
-    workflow.submit(article, by=layla)
-    assert client.get(given(article)[1]).status_code == 200
