@@ -3,12 +3,11 @@
 const root = document.querySelector("[data-picture-field]");
 if (root) {
   // Named in the page's import map together with the field.
-  const [{ element, lookUp }, { picturesOf, Tray }] = await Promise.all([
-    import("desk-editor/dialogs"),
-    import("desk-editor/uploads"),
-  ]);
-  // The library comes when somebody asks for a picture of it.
+  const { element, lookUp } = await import("desk-editor/dialogs");
+  // The library and the uploads come when somebody asks for them.
   const library = () => import("desk-editor/pictures");
+  const uploads = () => import("desk-editor/uploads");
+  const picturesOf = (transfer) => [...(transfer?.files || [])].filter((file) => file.type.startsWith("image/"));
   const gettext = window.gettext || ((text) => text);
   const form = root.closest("form");
   const input = root.querySelector("input");
@@ -70,11 +69,20 @@ if (root) {
     },
     auto: () => Boolean(place),
   });
+  // A tray is made for the first picture that is put into it.
   const newTray = (label) => {
-    const tray = new Tray({ add, mostBytes, label });
-    tray.dom.addEventListener("uploads:changed", () => tray.dom.classList.toggle("is-empty", !tray.cards.length));
-    trays.push(tray);
-    return tray;
+    const place = { dom: element("div") };
+    let made = null;
+    const make = async () => {
+      const { Tray } = await uploads();
+      const tray = new Tray({ add, mostBytes, label });
+      tray.dom.addEventListener("uploads:changed", () => tray.dom.classList.toggle("is-empty", !tray.cards.length));
+      place.dom.append(tray.dom);
+      trays.push(tray);
+      return tray;
+    };
+    place.take = async (files, uses) => (await (made ||= make())).take(files, uses);
+    return place;
   };
   const leadTray = newTray(gettext("Pictures on their way"));
   const takeAsLead = (files) => leadTray.take(files, editor ? [lead, intoBody(null)] : [lead]);
@@ -179,7 +187,17 @@ if (root) {
   // Sending the story -------------------------------------------------------------------------
   // Pictures that are not yet put to use hold it once, so that none is forgotten.
   let heldFor = "";
-  document.addEventListener("submit", (event) => {
+  document.addEventListener("submit", async (event) => {
+    const saving = trays.flatMap((tray) => tray.cards).find((card) => card.saving)?.saving;
+    if (event.target === form && saving) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { submitter } = event;
+      await saving;
+      // When the card has been put to use.
+      setTimeout(() => form.requestSubmit(submitter));
+      return;
+    }
     const open = trays.find((tray) => tray.cards.length);
     const now = trays.map((tray) => tray.cards.length).join();
     if (event.target !== form || !open || heldFor === now) return;
