@@ -31,6 +31,13 @@ def codes(text):
         ("كلمة\u200f", ["direction_mark"], "كلمة"),
         ("فلسطین", ["persian_letter"], "فلسطين"),
         ("مکتب", ["persian_letter"], "مكتب"),
+        ("ھذا خبر", ["persian_letter"], "هذا خبر"),
+        ("عام ۲۰۲۶ في دمشق", ["persian_digit"], "عام ٢٠٢٦ في دمشق"),
+        ("في 2026, قال", ["latin_comma"], "في 2026، قال"),
+        ("قال ,ثم", ["latin_comma"], "قال ،ثم"),
+        ("هل انتهت في 2026?", ["latin_question_mark"], "هل انتهت في 2026؟"),
+        ("ذهب .", ["space_before"], "ذهب."),
+        ('قال "نعم ثم', ["unbalanced_quotes"], 'قال "نعم ثم'),
     ],
 )
 def test_a_finding_and_its_mending(text, found, mended):
@@ -52,6 +59,11 @@ def test_a_finding_and_its_mending(text, found, mended):
         "الـ20 والـBBC",
         "چای گرم",
         "1,000 و2,5",
+        "نظام Windows 11 و٢٠ جهازاً",
+        "سرعة 5 GB و٢٠ جهازاً",
+        "إكس (Twitter), ثم",
+        'شاشة 27" جديدة',
+        "ذهب ... ثم عاد",
     ],
 )
 def test_what_is_right_is_left_alone(text):
