@@ -1,9 +1,11 @@
 """Pictures on the desk: what may come in, whose it is, and which point of it must stay in frame."""
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from images import renditions
@@ -15,6 +17,11 @@ from images.uploads import fingerprint
 
 SAME_FILE = _("This very file is in the library already as picture {}. One of the two can go.")
 LOOKS_ALIKE = _("The library has a picture that looks like this one: {}. Is it the same?")
+SHOWN_CROPS = {
+    "natural": _("In the story"),
+    "card": _("On cards and lists"),
+    "share": _("When shared"),
+}
 NOT_MADE_ANEW = _(
     "The original of this picture cannot be read, so the crops that readers get stay as they were."
 )
@@ -25,6 +32,9 @@ class RightsInline(admin.StackedInline):
 
     model = Rights
     fields = [("permit", "until"), "note"]
+    formfield_overrides = {
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+    }
     extra = 1
     max_num = 1
     can_delete = False
@@ -154,14 +164,31 @@ class ImageAdmin(admin.ModelAdmin):
     def focal_picture(self, image):
         return format_html(
             '<div class="focal"><span class="focal__frame" data-focal-x="id_focal_x"'
-            ' data-focal-y="id_focal_y"><img src="{}" alt="{}">'
+            ' data-focal-y="id_focal_y" aria-label="{}"><img src="{}" alt="{}">'
             '<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">'
-            '<ellipse class="focal__ring" cx="{}" cy="{}" rx="4" ry="4"/></svg></span></div>',
+            '<ellipse class="focal__ring" cx="{}" cy="{}" rx="4" ry="4"/></svg></span>'
+            '<div class="focal__crops" hidden>{}</div></div>',
+            _("Focal point: moved by the arrow keys"),
             self._address(image),
             image.alt,
             # In an SVG attribute a comma would be no decimal point.
             str(round(image.focal_x * 100, 1)),
             str(round(image.focal_y * 100, 1)),
+            format_html_join(
+                "",
+                '<figure class="focal__crop focal__crop--{}"><img src="{}" alt="" data-shape="{}">'
+                "<figcaption>{}</figcaption></figure>",
+                (
+                    (
+                        crop,
+                        self._address(image),
+                        str(shape or image.width / (image.height or 1)),
+                        words,
+                    )
+                    for crop, words in SHOWN_CROPS.items()
+                    for shape in [renditions.CROPS[crop][0]]
+                ),
+            ),
         )
 
     def _address(self, image):

@@ -98,7 +98,7 @@ export class Tray {
 
 class Card {
   constructor(tray, file, uses) {
-    Object.assign(this, { tray, file, uses, picture: null, line: null })
+    Object.assign(this, { tray, file, uses, picture: null, line: null, saving: null })
     this.preview = element("canvas", { class: "upload__preview", "aria-hidden": "true" })
     this.room = element("div", { class: "upload__room" })
     this.name = element("bdi", { class: "upload__name" }, [file.name || gettext("Pasted picture")])
@@ -244,14 +244,24 @@ class Card {
   }
 
   async #save(use) {
+    if (this.saving) return
     const typed = Object.entries(this.fields).map(([name, { field }]) => [name, field.value.trim()])
     const words = Object.fromEntries(typed)
+    const missing = {}
+    if (!words.alt) missing.alt = [gettext("Say what the picture shows.")]
+    if (!words.credit) missing.credit = [gettext("Say whose picture it is.")]
+    if (Object.keys(missing).length) {
+      this.#complain(missing)
+      return
+    }
     const isSame = typed.every(([name, value]) => value === this.picture[name])
-    if (isSame && words.alt && words.credit) {
+    if (isSame) {
       this.#use(use, this.picture)
       return
     }
-    const answer = await post(this.picture.address, { ...words, read_as: this.picture.read_as }).answer
+    this.saving = post(this.picture.address, { ...words, read_as: this.picture.read_as }).answer
+    const answer = await this.saving
+    this.saving = null
     if (answer.status === 200) {
       this.picture = answer.picture
       this.#use(use, this.picture)
@@ -272,7 +282,7 @@ class Card {
     let first = null
     for (const [name, { field, error }] of Object.entries(this.fields)) {
       error.textContent = (errors[name] || []).join(" ")
-      field.toggleAttribute("aria-invalid", false)
+      field.removeAttribute("aria-invalid")
       if (!errors[name]) continue
       field.setAttribute("aria-invalid", "true")
       field.setAttribute("aria-describedby", error.id)
