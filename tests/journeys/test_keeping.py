@@ -202,3 +202,22 @@ def test_two_browsers_on_one_story_lose_neither_text_and_the_loser_merges(window
     assert (article.headline, article.kicker) == ("عنوان سمير", "فوق العنوان من ليلى")
     assert article.standfirst == "مقدمة من سمير"
     assert not Unsaved.objects.exclude(fields={}).exists()
+
+
+def test_after_signing_in_elsewhere_the_page_goes_on_by_itself(windows, article):
+    window = windows()
+    hands.sign_in(window, "layla")
+    page = opened(window, door(article))
+    number = page.locator("#keeping").get_attribute("data-window")
+    refused = [reverse(f"desk:{name}", args=[number]) for name in ("unsaved", "presence")]
+    window.expected |= {window.base + one for one in refused}
+    # In another tab her session ends and she begins the next: the token of this page is an old one.
+    Session.objects.all().delete()
+    window.page = window.context.new_page()
+    hands.sign_in(window, "layla")
+    page.locator("#id_headline").fill("كتب بعد جلسة أخرى")
+    says(page, "kept")
+    expect(page.locator("dialog#signing-in")).to_have_count(0)
+    hands.press(page, "_continue")
+    article.refresh_from_db()
+    assert article.headline == "كتب بعد جلسة أخرى"

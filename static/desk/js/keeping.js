@@ -149,14 +149,15 @@ function start() {
     let goOn = false;
     try {
       const answer = await post(`${desk}unsaved/${win}/`, message());
-      if (answer.ok) {
+      const told = answer.ok ? await answer.json() : {};
+      if (told.sealed) goOn = !isLeaving && (await renewWindow());
+      else if (answer.ok) {
         state = "kept";
-        at = (await answer.json()).at;
+        at = told.at;
       } else if (answer.status === 401) state = "signed-out";
       else if (answer.status === 409) state = "other";
       else if (answer.status === 413) state = "too-long";
       else if (answer.status === 403 && !isSecond) goOn = await hasNewToken();
-      else if (answer.status === 410) goOn = await renewWindow();
       else if (answer.status < 500 && answer.status !== 429) state = "refused";
     } catch {
       state = "offline";
@@ -209,8 +210,10 @@ function start() {
       try {
         const copy = JSON.parse(localStorage.getItem(key));
         const answer = await post(`${desk}unsaved/${key.slice(prefix.length)}/`, new URLSearchParams(copy.body));
-        if (answer.ok && (!newest || copy.at > newest.at)) newest = { at: copy.at, key };
-        if (answer.ok || answer.status === 410) forgetHere(key);
+        if (!answer.ok) continue;
+        const { sealed } = await answer.json();
+        if (!sealed && (!newest || copy.at > newest.at)) newest = { at: copy.at, key };
+        forgetHere(key);
       } catch {
         return; // the line is down: at the next opening
       }
@@ -263,6 +266,7 @@ function start() {
     renew(event.detail.csrf);
     send();
   });
+  document.addEventListener("desk:token-refused", () => hasNewToken().catch(() => false));
   document.addEventListener("desk:held", (event) => {
     if (event.detail.isHeld) {
       look();

@@ -78,6 +78,8 @@ function start() {
     let answer;
     try {
       const response = await fetch(`${desk}presence/${windowOf()}/`, { method: "POST", body: fields(more), redirect: "error" });
+      // A token of another session: who keeps the text exchanges it.
+      if (response.status === 403) document.dispatchEvent(new CustomEvent("desk:token-refused"));
       if (!response.ok) return;
       answer = await response.json();
     } catch {
