@@ -18,6 +18,7 @@ def sign_in(opened, name: str) -> Page:
 def choose(page: Page, field: str, typed: str, name: str) -> None:
     """Type into a line that offers names or stories, and take the one that is called so."""
     line = page.locator(f"#id_{field}")
+    line.fill("")
     line.press_sequentially(typed)
     page.locator(f".choose:has(#id_{field}) [role=option]", has_text=name).first.click()
     expect(line).to_have_value(re.compile(re.escape(name)))
