@@ -259,18 +259,22 @@ class Card {
       this.#use(use, this.picture)
       return
     }
-    this.saving = post(this.picture.address, { ...words, read_as: this.picture.read_as }).answer
-    const answer = await this.saving
+    this.saving = this.#sent(use, words)
+    await this.saving
     this.saving = null
+  }
+
+  async #sent(use, words) {
+    const answer = await post(this.picture.address, { ...words, read_as: this.picture.read_as }).answer
     if (answer.status === 200) {
       this.picture = answer.picture
-      this.#use(use, this.picture)
+      await this.#use(use, this.picture)
       return
     }
     const errors = answer.errors || { "": [why(answer)] }
     if (answer.status === 409) {
       this.picture.read_as = answer.picture.read_as
-      for (const [name, value] of typed) {
+      for (const [name, value] of Object.entries(words)) {
         const stored = answer.picture[name]
         if (stored !== value) errors[name] = [`${gettext("Stored now:")} ${stored || "—"}`]
       }
@@ -292,8 +296,9 @@ class Card {
     first?.focus()
   }
 
-  #use(use, picture) {
-    use.run(picture)
+  async #use(use, picture) {
+    this.saving = use.run(picture)
+    await this.saving
     this.tray.say(`${use.done} ${picture.alt}`)
     this.tray.drop(this)
   }

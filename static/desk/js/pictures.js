@@ -71,7 +71,7 @@ if (root) {
   });
   // A tray is made for the first picture that is put into it.
   const newTray = (label) => {
-    const place = { dom: element("div") };
+    const place = { dom: element("div", { class: "uploads-place" }) };
     let made = null;
     const make = async () => {
       const { Tray } = await uploads();
