@@ -1,4 +1,4 @@
-"""Addresses that the fields, the scripts and the editor of a story ask, in the namespace ``desk``."""
+"""Addresses that the fields, scripts and editor of a story ask, in the namespace ``desk``."""
 
 from django.urls import path
 from django.utils.decorators import method_decorator
