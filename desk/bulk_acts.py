@@ -59,6 +59,10 @@ class Seen:
         return cls(values["version"], hand)
 
 
+OF_NO_VERSION = Seen(0, InHand(None, None, 0))
+LARGEST = 2_147_483_648  # the first number that no column of versions holds
+
+
 def seen_of(article: Article) -> str:
     """What a page says of a row: ``version;person;priority;due``."""
     hand = InHand.of(article)
@@ -71,9 +75,10 @@ def read_seen(text: str) -> Seen:
     try:
         version, to, priority, due = text.split(";")
         moment = datetime.fromisoformat(due) if due else None
-        return Seen(int(version), InHand(int(to) if to else None, moment, int(priority)))
+        seen = Seen(int(version), InHand(int(to) if to else None, moment, int(priority)))
     except ValueError:
-        return Seen(0, InHand(None, None, 0))
+        return OF_NO_VERSION
+    return seen if 0 < seen.version < LARGEST else OF_NO_VERSION
 
 
 # What an act is told -------------------------------------------------------------------------

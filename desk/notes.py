@@ -181,7 +181,8 @@ class NoteForm(forms.Form):
         if not quote or name not in TEXTS:
             return values | {"before": "", "after": ""}
         text = text_of(self.article, name)
-        found = anchoring.find(text, quote, values["before"], values["after"])
+        around = (values.get(name, "") for name in ("before", "after"))
+        found = anchoring.find(text, quote, *around)
         if found is None:
             self.add_error(
                 "quote",

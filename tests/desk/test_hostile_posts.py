@@ -1,0 +1,25 @@
+"""No endpoint of the desk breaks on what somebody may post to it."""
+
+import pytest
+from django.urls import reverse
+
+from desk.models import BulkRow, MarginNote, Outcome
+
+
+@pytest.mark.parametrize("name", ["field", "quote", "before", "after", "text"])
+def test_a_note_with_a_zero_byte_is_refused(client, layla, write, name):
+    article = write()
+    client.force_login(layla)
+    typed = {"field": "body", "quote": "الجسر", "before": "", "after": "", "text": "لماذا؟"}
+    answer = client.post(reverse("desk:notes", args=[article.pk]), typed | {name: "\x00"})
+    assert answer.status_code == 400
+    assert not MarginNote.objects.exists()
+
+
+@pytest.mark.parametrize("seen", ["99999999999;;0;", "-5;;0;", "x;;0;", "1", "\x00;;0;"])
+def test_an_act_of_the_list_on_no_sensible_version_is_refused(client, huda, write, seen):
+    article = write()
+    client.force_login(huda)
+    typed = {"_selected_action": [article.pk], f"seen-{article.pk}": seen, "priority": "1"}
+    assert client.post(reverse("desk:bulk_begin", args=["priority"]), typed).status_code == 302
+    assert BulkRow.objects.get().outcome == Outcome.REFUSED
