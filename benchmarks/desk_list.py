@@ -22,6 +22,8 @@ from datetime import timedelta
 from pathlib import Path
 
 MOST_STATEMENTS, MOST_RATIO = 15, 1.5
+# Of so many answers in a row the fastest counts: the others met something else on the machine.
+BEST_OF = 3
 ROOT = Path(__file__).resolve().parent.parent
 LIST = "/admin/articles/article/"
 UNFINISHED = 40
@@ -64,7 +66,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, required=True, help="Where the databases are kept.")
     parser.add_argument("--small", type=int, default=1_000)
     parser.add_argument("--large", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=31)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--only", nargs="+", choices=PAGES, help="These pages alone.")
     options = parser.parse_args()
     sizes = (options.small, options.large)
     for size in sizes:
@@ -73,28 +76,28 @@ def main() -> int:
         manage(options.folder, size, "make_corpus", "--articles", str(size), "--add")
     newsrooms = [opened(options.folder, size) for size in sizes]
     try:
-        return measured(newsrooms, sizes, options.rounds)
+        return measured(newsrooms, sizes, options.rounds, options.only or list(PAGES))
     finally:
         for newsroom in newsrooms:
             newsroom.stdin.close()
             newsroom.wait(timeout=60)
 
 
-def measured(newsrooms, sizes, rounds: int) -> int:
-    times = {name: ([], []) for name in PAGES}
+def measured(newsrooms, sizes, rounds: int, names: list[str]) -> int:
+    times = {name: ([], []) for name in names}
     asked = {}
     for number in range(rounds + 2):
-        for name in PAGES:
+        for name in names:
             # Who is asked first changes from round to round.
             for place in (0, 1) if number % 2 else (1, 0):
-                answer = ask(newsrooms[place], name)
-                asked[name] = max(asked.get(name, 0), answer["statements"])
+                answers = [ask(newsrooms[place], name) for _again in range(BEST_OF)]
+                asked[name] = max(asked.get(name, 0), *(one["statements"] for one in answers))
                 # The first rounds warm the caches of both.
                 if number > 1:
-                    times[name][place].append(answer["ms"])
+                    times[name][place].append(min(one["ms"] for one in answers))
     print(f"{'page':24}{'statements':>11}{sizes[0]:>10,}{sizes[1]:>10,}{'ratio':>8}")
     failed = 0
-    for name in PAGES:
+    for name in names:
         small, large = (statistics.median(values) for values in times[name])
         is_bad = asked[name] > MOST_STATEMENTS or large / small > MOST_RATIO
         failed |= is_bad
@@ -174,6 +177,7 @@ def unfinished() -> tuple:
     """The editor who asks, and what fills the addresses; makes the unfinished stories once."""
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
+    from django.db.models import Count
     from django.utils import timezone
 
     from articles import handing, rights, writing
@@ -221,7 +225,8 @@ def unfinished() -> tuple:
         "number": Article.objects.order_by("pk").first().pk,
         "author": author.pk,
         "name": author.name.split()[-1],
-        "tag": Tag.objects.order_by("pk").first().pk,
+        # Full pages of either size: the tag that most stories have.
+        "tag": Tag.objects.annotate(many=Count("articles")).order_by("-many").first().pk,
     }
 
 

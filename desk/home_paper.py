@@ -106,7 +106,10 @@ def of_the_press(moment: datetime) -> tuple[Block, Block, Block]:
     today = timezone.localtime(moment)
     start = timezone.make_aware(datetime.combine(today.date(), time.min))
     parts = {
-        "scheduled": (Edition.objects.to_come(moment).order_by("live"), F("live__startswith")),
+        "scheduled": (
+            Edition.objects.to_come(moment).order_by("live__startswith"),
+            F("live__startswith"),
+        ),
         "published": (
             Edition.objects.at(moment).filter(first_published_at__gte=start).newest(),
             F("first_published_at"),

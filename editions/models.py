@@ -142,6 +142,8 @@ class Edition(Words):
             models.Index(
                 fields=["ends_at"], condition=Q(ends_at__isnull=False), name="edition_ends"
             ),
+            # What is scheduled, in its order: beside so many open ranges the index above is slow.
+            models.Index(F("live__startswith"), name="edition_begins"),
             # The list of corrections and its feed.
             models.Index(
                 Func("live", function="lower", output_field=models.DateTimeField()).desc(),

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Func, OuterRef, Value
 from django.db.models.functions import Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
@@ -50,8 +49,8 @@ class EditionQuerySet(models.QuerySet):
         return self.at(timezone.now())
 
     def to_come(self, moment: datetime):
-        """What will begin after this moment: ``lower(live) > moment``, as the index reads it."""
-        return self.filter(live__fully_gt=DateTimeTZRange(moment, moment, "[]"))
+        """What will begin after this moment; an empty range begins never."""
+        return self.filter(live__startswith__gt=moment)
 
     def newest(self):
         """Newest story first; a later edition does not move it."""
