@@ -33,7 +33,7 @@ from desk.choosing import staff_only
 from desk.notes import label_of
 from desk.typed_story import mended, subject_of
 from desk.typed_text import to_show
-from editions.models import Edition
+from editions.models import Edition, Story
 from reader.templatetags.newsroom_ar import ar_number
 
 MEND = "_mend"
@@ -308,6 +308,9 @@ def _let_pass(request, article: Article, rules: set[str], form: Passing, then: s
     seen = rules & set(request.POST.getlist("check"))
     goes_on = HttpResponseRedirect(address_of(article))
     with transaction.atomic():
+        if then == "publish":
+            # The story first, in the order in which the press locks.
+            Story.objects.select_for_update(no_key=True).get(pk=article.pk)
         if seen:
             waiving.waive(article, seen, by=request.user, reason=form.reason())
         if rules - seen:

@@ -100,6 +100,11 @@ def keep(ticket: Ticket, posted: QueryDict, *, serial: int, at: datetime | None 
         "serial": serial,
         "kept_at": at,
     }
+    if ticket.story and not Unsaved.objects.filter(pk=ticket.window).exists():
+        # A new row points at its story. A save locks the story first and its windows after: in the
+        # same order here, so that the first beat and a save cannot wait for each other.
+        stories = Article.objects.select_for_update(of=("self",), no_key=True).only("pk")
+        stories.filter(pk=ticket.story).first()
     row, is_new = Unsaved.objects.get_or_create(
         window=ticket.window,
         defaults={**values, "by_id": ticket.by, "article_id": ticket.story, "begun_at": at},
