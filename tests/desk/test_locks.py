@@ -108,4 +108,4 @@ def test_publishing_all_the_same_and_saving(at_once, write, layla, samir, huda):
         lambda: browser(samir).post(address, typed),
         saving(huda, article, headline="جديد كل الجدة"),
     )
-    assert Article.objects.get().is_printed
+    assert Article.objects.get().printed_version == article.version
