@@ -169,20 +169,30 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         left = keeping.left_behind(request, article)
         if not left:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        typed, context = keeping.typed_in(left[0]), dict(extra_context or {})
         request.left = left
+        # Locked until the form is made: it names the version that the text was merged with.
+        with transaction.atomic():
+            article = article and _locked(str(article.pk))
+            context = self._filled(request, article, keeping.typed_in(left[0]))
+            return super().changeform_view(
+                request, object_id, form_url, {**(extra_context or {}), **context}
+            )
+
+    @staticmethod
+    def _filled(request, article, typed) -> dict:
+        """Put what was typed into the form that is made next; what the page says of it."""
         if article is None:
             request.typed = conflicts.rebased(typed, None)
-        elif not merging.differs(typed, article):
+            return {}
+        if not merging.differs(typed, article):
             request.left = []
-        elif not rights.may_change(request.user, article):
-            context["kept"] = conflicts.kept_words(typed, article)
-        else:
-            merge = merging.merged(typed, article)
-            request.typed = merge.typed
-            context |= {"merge": merge, "differences": merge.differences}
-            context["beside"] = merging.all_differences(merge.typed, article)
-        return super().changeform_view(request, object_id, form_url, context)
+            return {}
+        if not rights.may_change(request.user, article):
+            return {"kept": conflicts.kept_words(typed, article)}
+        merge = merging.merged(typed, article)
+        request.typed = merge.typed
+        beside = merging.all_differences(merge.typed, article)
+        return {"merge": merge, "differences": merge.differences, "beside": beside}
 
     def _not_saved(self, request, row, form_url):
         """The story went to the editors meanwhile: what was typed is kept, and shown."""

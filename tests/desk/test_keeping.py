@@ -3,6 +3,8 @@
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -332,3 +334,14 @@ def test_what_both_changed_is_shown_again_as_long_as_nobody_chose(client, typed,
     fields = posted(Article.objects.get(pk=article.pk), headline=TYPED, unsettled="headline")
     assert beat(client, page.context["window"], **fields).status_code == 200
     assert client.get(door(article)).context["merge"].unsettled == ["headline"]
+
+
+def test_the_form_names_the_version_that_the_text_was_merged_with(client, typed):
+    """Nobody saves between the merging and the making of the form: else their change was lost."""
+    article, _ticket = typed
+    with CaptureQueriesContext(connection) as captured:
+        client.get(door(article))
+    asked = [one["sql"] for one in captured]
+    locked = [n for n, sql in enumerate(asked) if "FOR UPDATE" in sql and "articles_article" in sql]
+    read = [n for n, sql in enumerate(asked) if '"articles_version"' in sql or "_tag" in sql]
+    assert locked and locked[0] < min(read)
