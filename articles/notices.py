@@ -23,18 +23,29 @@ LONGEST_SUBJECT = 300
 def writers(article: Article) -> Q:
     """Who began it, sent it, has it to write, or signs it."""
     people = {article.created_by_id, article.submitted_by_id, article.assigned_to_id} - {None}
-    signing = Login.objects.filter(author__in=article.bylines.values("author")).values("user")
-    return Q(pk__in=people) | Q(pk__in=signing)
+    return Q(pk__in=people) | _signing(article)
+
+
+def _signing(article: Article) -> Q:
+    logins = Login.objects.filter(author__in=article.bylines.values("author"))
+    return Q(pk__in=logins.values("user"))
+
+
+def holders(codename: str) -> Q:
+    """Everybody with this right to articles."""
+    held = _permissions().filter(content_type__app_label="articles", codename=codename)
+    return Q(is_superuser=True) | Q(groups__permissions__in=held) | Q(user_permissions__in=held)
 
 
 def editors(article: Article) -> Q:
     """Everybody who may approve."""
-    held = {"content_type__app_label": "articles", "codename": "review_article"}
-    return (
-        Q(is_superuser=True)
-        | Q(groups__permissions__in=_permissions().filter(**held))
-        | Q(user_permissions__in=_permissions().filter(**held))
-    )
+    return holders("review_article")
+
+
+def openers(article: Article) -> Q:
+    """Everybody who may open it, as ``rights.may_view`` says of one."""
+    people = {article.created_by_id, article.assigned_to_id} - {None}
+    return Q(pk__in=people) | _signing(article) | holders("change_any_article")
 
 
 def who_did(*acts: Act) -> Callable[[Article], Q]:
@@ -77,6 +88,8 @@ def announce(event: Event) -> None:
         return
     choose, _words = TOLD[event.act]
     people = get_user_model().objects.filter(choose(event.article), is_active=True, is_staff=True)
+    # Who sent it may have lost it since: what they may not open they are not told of.
+    people = people.filter(pk__in=get_user_model().objects.filter(openers(event.article)))
     told, mailed = [], []
     for person in people.exclude(pk=event.by_id).select_related("notice_choice").distinct():
         choice = getattr(person, "notice_choice", None) or NoticeChoice()

@@ -89,6 +89,15 @@ def test_a_letter_has_no_word_of_a_story_under_an_embargo(letters, write, layla,
         assert secret not in letter.subject + letter.text
 
 
+def test_who_sent_a_story_and_lost_it_is_told_nothing_more(letters, write, layla, omar, samir):
+    article = write(by=omar)
+    workflow.submit(article, by=layla)
+    writing.amend(article, by=samir, children={"bylines": []})
+    workflow.send_back(article, by=samir, comment="أين مصدر الرقم؟")
+    assert told(layla) == []
+    assert not Mail.objects.filter(to=layla).exists()
+
+
 def test_who_wants_no_letters_is_told_on_the_desk_alone(letters, write, layla, samir):
     NoticeChoice.objects.create(user=layla, unmailed=[Act.RETURNED])
     article = write()
