@@ -124,6 +124,16 @@ def keep(ticket: Ticket, posted: QueryDict, *, serial: int, at: datetime | None 
     return row
 
 
+def keep_anyhow(ticket: Ticket, posted: QueryDict) -> tuple[Ticket, Unsaved]:
+    """Keep a form that was sent and not saved; from a page that somebody went back to after it was
+    saved, in a window of its own. Raises TooLong."""
+    row = keep(ticket, posted, serial=serial_of(posted) + 1)
+    if row.serial == SEALED:
+        ticket = Ticket(uuid4(), ticket.by, ticket.story)
+        row = keep(ticket, posted, serial=serial_of(posted) + 1)
+    return ticket, row
+
+
 def seal(user, *windows: UUID | None) -> None:
     """Forget the text of these windows of this person; a beat that comes late changes nothing."""
     at = database_moment()
@@ -217,12 +227,10 @@ def form_context(request: HttpRequest, article: Article | None) -> dict:
             ticket = None
         ticket = ticket or Ticket(uuid4(), request.user.pk, number)
         try:
-            row = keep(ticket, request.POST, serial=serial_of(request.POST) + 1)
+            ticket, row = keep_anyhow(ticket, request.POST)
             serial = row.serial
         except TooLong:
             serial = serial_of(request.POST)
-        if serial == SEALED:
-            ticket, serial = Ticket(uuid4(), request.user.pk, number), 0
     elif left := getattr(request, "left", None):
         came_from = str(left[0].window)
     ticket = ticket or Ticket(uuid4(), request.user.pk, number)
@@ -290,9 +298,10 @@ def through_login(view):
         is_in = admin.site.has_permission(request)
         if ticket is None or (is_in and ticket.by == request.user.pk):
             return view(request, *args, **kwargs)
-        if not stash(ticket, request.POST):
+        window = stash(ticket, request.POST)
+        if window is None:
             return view(request, *args, **kwargs)
-        address = f"{request.path}?{urlencode({'unsaved': ticket.window})}"
+        address = f"{request.path}?{urlencode({'unsaved': window})}"
         if not is_in:
             return redirect_to_login(address, reverse("admin:login"))
         owner = User.objects.get(pk=ticket.by)
@@ -306,15 +315,18 @@ def through_login(view):
     return kept
 
 
-def stash(ticket: Ticket, posted: QueryDict) -> bool:
-    """Keep what came without its person; False when there is nothing to keep it for."""
+def stash(ticket: Ticket, posted: QueryDict) -> UUID | None:
+    """Keep what came without its person: in which window; None when there is nothing to keep."""
     is_known = User.objects.filter(pk=ticket.by, is_active=True, is_staff=True).exists()
     if ticket.story is not None:
         is_known = is_known and Article.objects.filter(pk=ticket.story).exists()
+    if not is_known:
+        return None
     try:
-        return is_known and bool(keep(ticket, posted, serial=serial_of(posted) + 1).fields)
+        ticket, row = keep_anyhow(ticket, posted)
     except TooLong:
-        return False
+        return None
+    return ticket.window if row.fields else None
 
 
 patterns: list = [

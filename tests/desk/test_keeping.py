@@ -268,6 +268,21 @@ def test_it_is_kept_for_layla_when_samir_signs_in(client, layla, samir, write):
     assert TYPED not in client.get(door(article)).content.decode()
 
 
+@pytest.mark.parametrize("who", ["nobody", "samir"])
+def test_a_page_gone_back_to_after_saving_keeps_its_text_too(client, layla, samir, write, who):
+    article = write("العنوان الأول")
+    client.force_login(layla)
+    ticket = carried(client.get(door(article)))
+    client.post(door(article), posted(article, headline="العنوان الثاني", **ticket))
+    article.refresh_from_db()
+    client.logout() if who == "nobody" else client.force_login(samir)
+    client.post(door(article), posted(article, headline=TYPED, **ticket))
+    assert Article.objects.get(pk=article.pk).headline == "العنوان الثاني"
+    client.force_login(layla)
+    page = client.get(door(article))
+    assert page.context["adminform"].form["headline"].value() == TYPED
+
+
 def test_a_form_without_a_ticket_of_ours_leaves_nothing_behind(client, layla, write):
     article = write()
     data = posted(article, headline=TYPED, unsaved_ticket="غيره")
