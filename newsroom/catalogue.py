@@ -43,6 +43,7 @@ KEYWORDS = {
 # Files call them by other names too: `from django.utils.translation import pgettext as _p`.
 ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)")
 NOTES = ("Translators:",)
+OPTIONS = {"encoding": "utf-8", "parse_template_string": True}  # the latter: `${gettext("…")}`
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*\d*\.?\d*[a-z]|%[sd]|\{(\w*)\}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -77,9 +78,7 @@ def gathered(root: Path, domain: str) -> Catalog:
     for path, text, method in _sources(root, domain):
         name = path.relative_to(root).as_posix()
         called = {alias: KEYWORDS[name] for name, alias in ALIAS.findall(text)}
-        rows = extract(
-            method, BytesIO(text.encode()), KEYWORDS | called, NOTES, {"encoding": "utf-8"}
-        )
+        rows = extract(method, BytesIO(text.encode()), KEYWORDS | called, NOTES, OPTIONS)
         for line, message, notes, context in rows:
             found.add(message, locations=[(name, line)], auto_comments=notes, context=context)
     borrowed = root / "locale" / "of_django" / f"{domain}.pot"

@@ -1,5 +1,6 @@
 """Every word that people see is translated, and the compiled catalogues hold the translations."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,21 @@ def said(catalog: Catalog) -> set:
 @pytest.mark.parametrize(("language", "domain"), EVERY)
 def test_the_catalogue_is_complete_and_compiled(language, domain):
     assert catalogue.problems(ROOT, language, domain) == []
+
+
+def test_words_inside_a_template_string_of_a_script_are_gathered(checkout):
+    root = checkout("")
+    (root / "static/two.js").write_text('one.textContent = `${gettext("Stored now:")} ${value}`\n')
+    assert (None, "Stored now:") in said(catalogue.gathered(root, "djangojs"))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static").rglob("*.js")), ids=lambda one: one.name)
+def test_scripts_say_words_by_a_name_that_is_gathered(path):
+    """`window.gettext` may only be given its own name: words said by another are never gathered."""
+    text = path.read_text("utf-8")
+    named = re.findall(r"(\w+) = window\.(n?gettext) \|\|", text)
+    assert all(name == other for name, other in named), named
+    assert len(re.findall(r"window\.n?gettext", text)) == len(named)
 
 
 def test_arabic_has_six_plural_forms_in_the_order_of_django():

@@ -4,7 +4,7 @@
 (() => {
   const form = document.getElementById("article_form");
   if (!form) return;
-  const words = (text) => (window.gettext ? window.gettext(text) : text);
+  const gettext = window.gettext || ((text) => text);
   form.classList.add("is-scripted");
 
   // Rows ------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@
       mark.checked = !mark.checked;
       row.classList.toggle("rows__row--going", mark.checked);
       made.textContent = mark.checked ? "↺" : "×";
-      made.title = words(mark.checked ? "Keep this row" : "Remove this row");
+      made.title = mark.checked ? gettext("Keep this row") : gettext("Remove this row");
       made.setAttribute("aria-label", made.title);
     } else {
       const rows = rowsIn(group);
@@ -55,9 +55,9 @@
     const tools = document.createElement("div");
     tools.className = "rows__tools";
     tools.append(
-      button("↑", words("Move up"), (made) => (move(group, row, -1), made.focus())),
-      button("↓", words("Move down"), (made) => (move(group, row, 1), made.focus())),
-      button("×", words("Remove this row"), (made) => drop(group, row, made)),
+      button("↑", gettext("Move up"), (made) => (move(group, row, -1), made.focus())),
+      button("↓", gettext("Move down"), (made) => (move(group, row, 1), made.focus())),
+      button("×", gettext("Remove this row"), (made) => drop(group, row, made)),
     );
     row.append(tools);
     if (row.querySelector(".rows__delete input")?.checked) row.classList.add("rows__row--going");

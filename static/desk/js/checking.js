@@ -5,7 +5,7 @@
   const form = document.getElementById("article_form");
   const panel = document.getElementById("story-checks");
   if (!form || !panel) return;
-  const words = (text) => (window.gettext ? window.gettext(text) : text);
+  const gettext = window.gettext || ((text) => text);
   const list = panel.querySelector(".findings__list");
   const status = panel.querySelector(".findings__status");
   const all = panel.querySelector(".findings__all");
@@ -154,7 +154,7 @@
       put(answer.places);
     }
     await refresh();
-    status.textContent = words("Everything that mends itself is mended. Ctrl+Z takes it back.");
+    status.textContent = gettext("Everything that mends itself is mended. Ctrl+Z takes it back.");
     panel.focus();
   }
 
@@ -308,7 +308,7 @@
       }
       refused = act;
       show(answer);
-      status.textContent = words("Not done yet: mend what is marked first. Your text is kept.");
+      status.textContent = gettext("Not done yet: mend what is marked first. Your text is kept.");
       const first = found.find((one) => one.level === "required");
       if (first) go(first);
     },

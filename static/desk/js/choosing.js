@@ -1,9 +1,8 @@
 // Choosing by typing, as ARIA 1.2 describes a combobox: names and stories in one line each, tags as
 // chips beside the line that is sent. Without this file the same lines take names and numbers.
 const form = document.querySelector("#article_form, form[data-choosing]");
-const words = (text) => (window.gettext ? window.gettext(text) : text);
-const counted = (one, many, count) =>
-  window.ngettext ? window.interpolate(window.ngettext(one, many, count), [count]) : `${count}`;
+const gettext = window.gettext || ((text) => text);
+const ngettext = window.ngettext || ((one, many, count) => (count === 1 ? one : many));
 const WAIT = 150; // milliseconds of quiet before a question is sent
 const SEPARATORS = /[,،;؛\n]+/;
 
@@ -75,7 +74,7 @@ function combobox(input, { ask, choose, takesFirst, enter = () => false }) {
     list.hidden = !offers.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     activate(takesFirst && input.value.trim() && offers.length ? 0 : -1);
-    status.textContent = offers.length ? counted("%s choice", "%s choices", offers.length) : words("Nothing found.");
+    status.textContent = offers.length ? ngettext("%s choice", "%s choices", offers.length).replace("%s", offers.length) : gettext("Nothing found.");
   };
   const search = async () => {
     clearTimeout(timer);
@@ -187,7 +186,7 @@ async function create(input, name) {
         dialog.close();
       } else throw new Error(said.status);
     } catch {
-      refused.textContent = words("The server did not answer. What you typed is still here; try again.");
+      refused.textContent = gettext("The server did not answer. What you typed is still here; try again.");
       refused.hidden = false;
     }
   });
@@ -208,7 +207,7 @@ function tagsOf(line) {
   }
   line.id += "_line";
   line.type = "hidden"; // what is sent stays in it
-  const chips = make("ul", { class: "tags__chips", "aria-label": words("Chosen tags") });
+  const chips = make("ul", { class: "tags__chips", "aria-label": gettext("Chosen tags") });
   const box = make("div", { class: "tags" }, chips, field);
   line.after(box);
   let names = [];
@@ -221,7 +220,7 @@ function tagsOf(line) {
   const draw = () =>
     chips.replaceChildren(
       ...names.map((name, index) => {
-        const button = make("button", { type: "button", "aria-label": `${words("Remove the tag")} ${name}` }, "×");
+        const button = make("button", { type: "button", "aria-label": `${gettext("Remove the tag")} ${name}` }, "×");
         button.addEventListener("click", () => remove(index));
         return make("li", {}, make("bdi", {}, name), button);
       }),

@@ -1,7 +1,7 @@
 // The arrangement of the front page: rows moved by dragging or by button. Without it the place and
 // the order of each row are fields to fill in.
 "use strict";
-const words = (text) => (window.gettext ? window.gettext(text) : text);
+const gettext = window.gettext || ((text) => text);
 const form = document.getElementById("places");
 
 // Moving ------------------------------------------------------------------------------------
@@ -50,13 +50,13 @@ function prepare(row) {
   const grip = document.createElement("span");
   grip.textContent = "⠿";
   grip.className = "place__grip";
-  grip.title = words("Drag to another place");
+  grip.title = gettext("Drag to another place");
   grip.addEventListener("pointerdown", () => (row.draggable = true));
   grip.addEventListener("pointerup", () => (row.draggable = false));
   moves.append(
     grip,
-    button("↑", words("Move up"), () => step(row, -1)),
-    button("↓", words("Move down"), () => step(row, 1)),
+    button("↑", gettext("Move up"), () => step(row, -1)),
+    button("↓", gettext("Move down"), () => step(row, 1)),
   );
   row.querySelector(".place__more").after(moves);
   row.addEventListener("dragstart", (event) => {

@@ -9,7 +9,7 @@ const OWN = /^(unsaved_|csrfmiddlewaretoken$|_)/;
 
 const page = document.getElementById("keeping");
 const form = document.getElementById("article_form");
-const words = (text) => (window.gettext ? window.gettext(text) : text);
+const gettext = window.gettext || ((text) => text);
 
 function start() {
   const { by, story } = page.dataset;
@@ -45,14 +45,14 @@ function start() {
   const buttons = form.querySelector(".submit-row");
   buttons?.prepend(line);
   const said = {
-    sending: () => words("Keeping…"),
-    kept: (at) => words("Kept at %s").replace("%s", at),
-    offline: () => words("The line is down. Your text is kept in this browser."),
-    nowhere: () => words("The line is down, and this browser keeps nothing: do not close the page."),
-    "signed-out": () => words("Your session has ended. Your text is kept in this browser."),
-    other: () => words("Somebody else is signed in now. Your text is kept in this browser."),
-    "too-long": () => words("This is too long to be kept. Save it, or make two stories of it."),
-    refused: () => words("This text cannot be kept on the server. It is kept in this browser."),
+    sending: () => gettext("Keeping…"),
+    kept: (at) => gettext("Kept at %s").replace("%s", at),
+    offline: () => gettext("The line is down. Your text is kept in this browser."),
+    nowhere: () => gettext("The line is down, and this browser keeps nothing: do not close the page."),
+    "signed-out": () => gettext("Your session has ended. Your text is kept in this browser."),
+    other: () => gettext("Somebody else is signed in now. Your text is kept in this browser."),
+    "too-long": () => gettext("This is too long to be kept. Save it, or make two stories of it."),
+    refused: () => gettext("This text cannot be kept on the server. It is kept in this browser."),
   };
   const show = (state, at) => {
     line.dataset.state = state;
@@ -61,7 +61,7 @@ function start() {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "kept-line__act";
-    button.textContent = words("Sign in");
+    button.textContent = gettext("Sign in");
     button.addEventListener("click", signedOut);
     line.append(" ", button);
   };

@@ -4,8 +4,9 @@ const form = document.getElementById("article_form");
 const panel = form?.querySelector("[data-looks]");
 const WORDS_A_MINUTE = 180;
 
-const counted = (one, many, count) =>
-  window.ngettext ? window.interpolate(window.ngettext(one, many, count), [shown(count)]) : `${count}`;
+// Under their own names, by which the catalogue of words gathers them.
+const gettext = window.gettext || ((text) => text);
+const ngettext = window.ngettext || ((one, many, count) => (count === 1 ? one : many));
 const lang = document.documentElement.lang;
 // In the digits of the page: what the server has counted shows which.
 const isArabicIndic = /[٠-٩]/.test(panel?.textContent || "");
@@ -45,8 +46,8 @@ function show() {
 function count() {
   const total = wordCount(bodyText());
   const minutes = Math.max(1, Math.ceil(total / WORDS_A_MINUTE));
-  panel.querySelector("[data-count-words]").textContent = counted("%s word", "%s words", total);
-  panel.querySelector("[data-count-minutes]").textContent = counted("%s minute to read", "%s minutes to read", minutes);
+  panel.querySelector("[data-count-words]").textContent = ngettext("%s word", "%s words", total).replace("%s", shown(total));
+  panel.querySelector("[data-count-minutes]").textContent = ngettext("%s minute to read", "%s minutes to read", minutes).replace("%s", shown(minutes));
 }
 
 // The headline's letters stand below it, against what lists and search results show whole.
@@ -58,9 +59,9 @@ function counter() {
   headline.closest(".flex-container").append(line);
   return () => {
     const found = letters(headline.value.trim());
-    line.textContent = counted("%s letter of the headline", "%s letters of the headline", found);
+    line.textContent = ngettext("%s letter of the headline", "%s letters of the headline", found).replace("%s", shown(found));
     line.classList.toggle("letters--many", found > most);
-    if (found > most) line.append(` – ${window.interpolate(window.gettext("at most %s are seen whole"), [shown(most)])}`);
+    if (found > most) line.append(` – ${gettext("at most %s are seen whole").replace("%s", shown(most))}`);
   };
 }
 

@@ -1,6 +1,6 @@
 // Notes in the margin, on the review screen and in the story's form: answered and settled in place,
 // and in the form shown beside the words they speak of, wherever these have moved while writing.
-const words = (text) => (window.gettext ? window.gettext(text) : text);
+const gettext = window.gettext || ((text) => text);
 const box = document.getElementById("story-notes");
 const open = box?.querySelector(".notes__open");
 const settled = box?.querySelector(".notes__settled");
@@ -12,12 +12,12 @@ async function send(address, data) {
   data.set("csrfmiddlewaretoken", token.value);
   try {
     const answer = await fetch(address, { method: "POST", body: data });
-    if (answer.redirected) return { ok: false, text: words("Your session has ended. Sign in in another window, then try again.") };
+    if (answer.redirected) return { ok: false, text: gettext("Your session has ended. Sign in in another window, then try again.") };
     if (answer.ok || answer.status === 400) return { ok: answer.ok, text: await answer.text() };
   } catch {
     // Told below, like every other failure.
   }
-  return { ok: false, text: words("This could not be sent. Try again.") };
+  return { ok: false, text: gettext("This could not be sent. Try again.") };
 }
 
 function fromHTML(html) {
@@ -71,10 +71,10 @@ function answer(note) {
   const label = document.createElement("label");
   const field = document.createElement("textarea");
   const button = document.createElement("button");
-  label.textContent = words("Answer");
+  label.textContent = gettext("Answer");
   // Without a name it is no part of the story's form.
   Object.assign(field, { rows: 2, dir: "auto", maxLength: 2000 });
-  Object.assign(button, { type: "button", className: "button", textContent: words("Send the answer") });
+  Object.assign(button, { type: "button", className: "button", textContent: gettext("Send the answer") });
   label.append(field);
   const part = document.createElement("p");
   part.append(label, button);
@@ -161,7 +161,7 @@ function showButton(note, show) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.show = "";
-  button.textContent = words("Show me");
+  button.textContent = gettext("Show me");
   button.addEventListener("click", () => show(note));
   note.querySelector(".note__acts").prepend(button);
 }
@@ -174,7 +174,7 @@ function besideField(field) {
   const list = document.createElement("div");
   list.className = "field-notes";
   list.setAttribute("role", "group");
-  list.setAttribute("aria-label", words("Notes in the margin"));
+  list.setAttribute("aria-label", gettext("Notes in the margin"));
   list.append(...notes);
   row.append(list);
   return notes;
@@ -300,7 +300,7 @@ if (form && box) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
-    button.textContent = words("Show me the first");
+    button.textContent = gettext("Show me the first");
     button.addEventListener("click", () => document.querySelector(".field-notes .note button:enabled")?.focus());
     open.append(button);
   }

@@ -5,7 +5,7 @@ const EVERY = 10000;
 const page = document.getElementById("keeping");
 const form = document.getElementById("article_form");
 const banner = document.getElementById("presence");
-const words = (text) => (window.gettext ? window.gettext(text) : text);
+const gettext = window.gettext || ((text) => text);
 
 function start() {
   const desk = page.dataset.desk.replace(/[^/]*$/, "");
@@ -64,13 +64,13 @@ function start() {
   const tell = (answer) => {
     take.hidden = !isHeld;
     banner.dataset.state = isHeld ? "held" : "free";
-    if (!answer.holds && answer.own) sentence(who, words("You are writing this story in another window."));
-    else if (isHeld && hadIt) sentence(who, words("%s has taken over the writing. Your text is kept."), answer.holder);
-    else if (isHeld) sentence(who, words("%s is writing this story now"), answer.holder);
-    else if (answer.others.length) sentence(who, words("Also here: %s"), answer.others.join("، "));
+    if (!answer.holds && answer.own) sentence(who, gettext("You are writing this story in another window."));
+    else if (isHeld && hadIt) sentence(who, gettext("%s has taken over the writing. Your text is kept."), answer.holder);
+    else if (isHeld) sentence(who, gettext("%s is writing this story now"), answer.holder);
+    else if (answer.others.length) sentence(who, gettext("Also here: %s"), answer.others.join("، "));
     else who.hidden = true;
     if (answer.version > read && answer.changed_by) {
-      sentence(news, words("%s has saved a newer text. When you save, both are put side by side."), answer.changed_by);
+      sentence(news, gettext("%s has saved a newer text. When you save, both are put side by side."), answer.changed_by);
     }
   };
 

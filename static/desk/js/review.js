@@ -1,6 +1,6 @@
 // What the review screen gains from a script: steps from change to change, notes on what is
 // selected, notes beside their passages, and keys. Everything is also a link, a form or a button.
-const words = (text) => (window.gettext ? window.gettext(text) : text);
+const gettext = window.gettext || ((text) => text);
 const review = document.querySelector(".review");
 const story = review.querySelector(".review-story");
 const said = document.getElementById("review-said");
@@ -26,7 +26,7 @@ let here = -1;
 function step(by) {
   const found = stops();
   if (!found.length) {
-    said.textContent = words("Nothing changed.");
+    said.textContent = gettext("Nothing changed.");
     return;
   }
   here = (here + by + found.length + (here < 0 && by < 0 ? 1 : 0)) % found.length;
@@ -38,8 +38,8 @@ function step(by) {
   stop[0].scrollIntoView({ block: "center" });
   const told = stop.map((one) => {
     const text = one.textContent.trim();
-    if (one.tagName === "DEL") return `${words("Removed:")} ${text}`;
-    return one.tagName === "INS" ? `${words("Added:")} ${text}` : text;
+    if (one.tagName === "DEL") return `${gettext("Removed:")} ${text}`;
+    return one.tagName === "INS" ? `${gettext("Added:")} ${text}` : text;
   });
   said.textContent = `${here + 1}/${found.length} ${told.join(". ")}`;
 }
@@ -58,7 +58,7 @@ const refusal = form.querySelector(".note__refusal");
 const pick = document.createElement("button");
 pick.type = "button";
 pick.className = "button button--main review__pick";
-pick.textContent = words("Note");
+pick.textContent = gettext("Note");
 pick.hidden = true;
 story.append(pick);
 // The words that are spoken of stand there to be read; the fields for them are for other ways.

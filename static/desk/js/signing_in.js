@@ -1,6 +1,6 @@
 // The session has ended while somebody writes: they sign in again where they are, and go on.
 const page = document.getElementById("keeping");
-const words = (text) => (window.gettext ? window.gettext(text) : text);
+const gettext = window.gettext || ((text) => text);
 
 function start() {
   const desk = page.dataset.desk.replace(/[^/]*$/, "");
@@ -22,10 +22,10 @@ function start() {
     made.className = "signing-in";
     const heading = document.createElement("h2");
     heading.id = "signing-in-title";
-    heading.textContent = words("Your session has ended");
+    heading.textContent = gettext("Your session has ended");
     made.setAttribute("aria-labelledby", heading.id);
     const note = document.createElement("p");
-    note.textContent = words("Nothing is lost: your text stands behind this and is kept. Sign in to go on.");
+    note.textContent = gettext("Nothing is lost: your text stands behind this and is kept. Sign in to go on.");
     const form = document.createElement("form");
     const error = document.createElement("p");
     error.className = "signing-in__error";
@@ -34,16 +34,16 @@ function start() {
     acts.className = "signing-in__acts";
     const go = document.createElement("button");
     go.className = "act-link";
-    go.textContent = words("Sign in");
+    go.textContent = gettext("Sign in");
     const wait = document.createElement("button");
     wait.type = "button";
     wait.className = "act-link";
-    wait.textContent = words("Later");
+    wait.textContent = gettext("Later");
     wait.addEventListener("click", () => made.close());
     acts.append(go, wait);
     form.append(
-      field("username", "text", words("Name for signing in"), "username"),
-      field("password", "password", words("Password"), "current-password"),
+      field("username", "text", gettext("Name for signing in"), "username"),
+      field("password", "password", gettext("Password"), "current-password"),
       error,
       acts,
     );
@@ -76,7 +76,7 @@ function start() {
         form.password.select();
       }
     } catch {
-      error.textContent = words("The line is down. Try again when it is back.");
+      error.textContent = gettext("The line is down. Try again when it is back.");
     }
     go.disabled = false;
   };

@@ -2,7 +2,7 @@
 // when the hands have rested, with what stands in the form.
 const form = document.getElementById("article_form");
 const panel = form?.querySelector("[data-suggest-address]");
-const words = (text) => (window.gettext ? window.gettext(text) : text);
+const gettext = window.gettext || ((text) => text);
 const WAIT = 1500; // milliseconds of quiet
 const WATCHED = /^(headline|standfirst|body|tags|related_links-.*)$/;
 
@@ -22,7 +22,7 @@ function shelf(place, title) {
     list.replaceChildren(
       ...offers.map((offer) => {
         const name = offer.label || offer.value;
-        const button = make("button", { type: "button" }, make("span", { "aria-hidden": "true" }, "+ "), make("span", { class: "visually-hidden" }, `${words("Add")} `), make("bdi", {}, name), " ", make("small", {}, offer.hint));
+        const button = make("button", { type: "button" }, make("span", { "aria-hidden": "true" }, "+ "), make("span", { class: "visually-hidden" }, `${gettext("Add")} `), make("bdi", {}, name), " ", make("small", {}, offer.hint));
         button.addEventListener("click", () => {
           const item = button.parentElement;
           const next = (item.nextElementSibling || item.previousElementSibling)?.querySelector("button");
@@ -41,8 +41,8 @@ function start() {
   const tags = form.querySelector(".field-tags");
   const links = document.getElementById("related_links-group");
   if (!tags?.querySelector("[name=tags]") || !links?.querySelector("[data-empty-row]")) return;
-  const showTags = shelf(tags, words("Suggested tags"));
-  const showStories = shelf(links, words("Suggested stories"));
+  const showTags = shelf(tags, gettext("Suggested tags"));
+  const showStories = shelf(links, gettext("Suggested stories"));
   let asked = "";
   let timer = 0;
 
