@@ -126,7 +126,7 @@ def arrange(request: HttpRequest) -> HttpResponse:
             if "_preview" in request.POST:
                 return _as_page(arranged, look.cleaned_data["look_at"] or now)
             try:
-                put_in_force(arranged, read=_number(request, "read"), by=request.user)
+                put_in_force(arranged, read=number_posted(request, "read"), by=request.user)
             except Stale:
                 status, theirs = 409, stored
                 form.non_form_errors().append(MEANWHILE)
@@ -160,7 +160,9 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
         Place(row.slot, row.story_id, row.starts_at, row.ends_at) for row in older.placements.all()
     ]
     try:
-        put_in_force(arranged, read=_number(request, "read"), by=request.user, note=str(number))
+        put_in_force(
+            arranged, read=number_posted(request, "read"), by=request.user, note=str(number)
+        )
     except Stale:
         messages.error(request, MEANWHILE)
     else:
@@ -209,7 +211,7 @@ def _may_arrange(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def number_posted(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
 

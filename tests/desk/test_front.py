@@ -119,7 +119,7 @@ def test_the_breaking_bar_is_switched_on_and_off(client, samir, nour, printed):
     bar = breaking_at(timezone.now())
     assert bar.text == "عاجل: هزة أرضية" and str(story.pk) in bar.address
     assert breaking_at(timezone.now() + HOUR) is None
-    client.post(reverse("desk:breaking_off"))
+    client.post(reverse("desk:breaking_off"), running(client))
     assert breaking_at(timezone.now()) is None
     assert list(FrontAct.objects.order_by("id").values_list("note", flat=True)) == ["on", "off"]
 
@@ -127,10 +127,28 @@ def test_the_breaking_bar_is_switched_on_and_off(client, samir, nour, printed):
 def test_a_second_line_replaces_the_first(client, samir):
     client.force_login(samir)
     for text in ("الأول", "الثاني"):
-        client.post(reverse("desk:breaking"), {"text": text, "hours": "2"})
+        client.post(reverse("desk:breaking"), {"text": text, "hours": "2", **running(client)})
     assert breaking_at(timezone.now()).text == "الثاني"
-    client.post(reverse("desk:breaking_off"))
+    client.post(reverse("desk:breaking_off"), running(client))
     assert breaking_at(timezone.now()) is None
+
+
+def test_the_line_of_a_colleague_is_not_ended_from_an_older_page(client, samir):
+    client.force_login(samir)
+    typed = {"text": "الأول", "hours": "2"}
+    client.post(reverse("desk:breaking"), {**typed, **running(client)})
+    read = running(client)
+    client.post(reverse("desk:breaking"), {**typed, "text": "الثاني", **read})
+    answer = client.post(reverse("desk:breaking"), {**typed, "text": "الثالث", **read})
+    assert answer.status_code == 409 and answer.context["form"]["text"].value() == "الثالث"
+    client.post(reverse("desk:breaking_off"), read)
+    assert breaking_at(timezone.now()).text == "الثاني"
+
+
+def running(client) -> dict:
+    """The line that runs, as the page of the switch says it."""
+    line = client.get(reverse("desk:breaking")).context["running"]
+    return {"read": line.pk if line else 0}
 
 
 @pytest.mark.parametrize("size", [1, 40])
