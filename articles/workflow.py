@@ -140,8 +140,8 @@ def send_back(article: Article, *, by, comment: str, now: datetime | None = None
 def approve(article: Article, *, by, reason: str = "", now: datetime | None = None) -> Event:
     """Approve exactly this version.
 
-    Nobody approves a story they are bylined on or submitted, or began when nobody has submitted
-    it; a managing editor may, with a reason that is recorded.
+    Nobody approves a story they are bylined on or submitted, or, when nobody has submitted it,
+    began or wrote alone; a managing editor may, with a reason that is recorded.
     """
     checks.require(article, "approve")
     row = locked(article)
@@ -156,9 +156,18 @@ def approve(article: Article, *, by, reason: str = "", now: datetime | None = No
 
 
 def is_own(article: Article, by) -> bool:
-    """Whether a second person must approve: this one signs it, sent it, or began what none sent."""
+    """Whether a second person must approve: this one signs it, sent it, or, when nobody sent it,
+    began it or wrote all of its body."""
     behind_it = article.submitted_by_id or article.created_by_id
-    return behind_it == by.pk or rights.is_signed_by(by, article)
+    if behind_it == by.pk or rights.is_signed_by(by, article):
+        return True
+    return not article.submitted_by_id and _wrote_alone(article, by)
+
+
+def _wrote_alone(article: Article, by) -> bool:
+    """A story that was begun for somebody holds no word of who began it."""
+    written = article.versions.exclude(content__words__body="")
+    return set(written.values_list("event__by", flat=True)) == {by.pk}
 
 
 def begun(article: Article, *, by, at: datetime, why: str = "") -> None:

@@ -67,6 +67,15 @@ def test_an_editor_cannot_approve_a_story_he_is_bylined_on(write, layla, samir):
         workflow.approve(article, by=samir)
 
 
+def test_an_editor_cannot_approve_what_was_begun_for_them_to_write(write, huda, samir, layla):
+    article = write(by=huda, body="")
+    writing.amend(article, by=samir, body="<p>كتبه سمير كله.</p>")
+    with pytest.raises(NotAllowed):
+        workflow.approve(article, by=samir)
+    writing.amend(article, by=huda, body="<p>كتبه سمير كله، وأتمّته هدى.</p>")
+    workflow.approve(article, by=samir)
+
+
 def test_a_managing_editor_approves_her_own_story_with_a_recorded_reason(write, huda):
     article = write(by=huda)
     workflow.submit(article, by=huda)
