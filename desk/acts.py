@@ -194,7 +194,9 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     asks = name == "approve" and is_offered and is_current
     if asks and (asked := asking.asks_first(article, then="approve")):
         return asked
-    form = page.form(typed, initial=initial_of(article, name, moment))
+    form = page.form(
+        typed, initial=initial_of(article, name, moment, request.GET.get("change", ""))
+    )
     waiting = editions_to_come(article, moment) if name == "publish" else []
     if not waiting:
         form.fields.pop("keep_scheduled", None)
@@ -285,15 +287,19 @@ def version_of(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def initial_of(article: Article, name: str, moment: datetime) -> dict:
-    """What a form begins with: the planned end of the live edition is kept on purpose."""
+def initial_of(article: Article, name: str, moment: datetime, change: str = "") -> dict:
+    """What a form begins with: the planned end of the live edition is kept on purpose.
+
+    ``change``: what the edition is to readers, when the page before this one said it.
+    """
     held = (embargo.stands(article, moment) and whole_minute(article.embargo_until)) or None
     if name == "embargo":
         return {"until": held}
     if name != "publish":
         return {}
     live = Edition.objects.filter(story=article.pk).at(moment).first()
-    return {"at": held, "until": live and live.ends_at}
+    change = change if change in Change.values else Change.UPDATE
+    return {"at": held, "until": live and live.ends_at, "change": change}
 
 
 def whole_minute(moment: datetime) -> datetime:

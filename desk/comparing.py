@@ -147,9 +147,10 @@ def _without_spelling(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     )
 
 
-def shown(request, before: Side, after: Side) -> dict:
-    """What templates/desk/parts/changes.html needs. ``?spelling=hide`` hides spelling."""
-    found = changes(before, after)
+def shown(request, fields: Iterable[FieldChange]) -> dict:
+    """What templates/desk/parts/changes.html needs of compared fields; ``?spelling=hide`` hides
+    spelling."""
+    found = tuple(one for one in fields if one.kind != SAME)
     hides = request.GET.get("spelling") == "hide"
     query = request.GET.copy()
     query["spelling"] = "show" if hides else "hide"

@@ -169,7 +169,7 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
     swapped["a"], swapped["b"] = other.name, one.name
     context = {
         **admin.site.each_context(request),
-        **comparing.shown(request, one.side, other.side),
+        **comparing.shown(request, comparing.compared(one.side, other.side)),
         "title": _("What changed"),
         "article": article,
         "sides": [(_("Before"), one), (_("After"), other)],
@@ -241,7 +241,7 @@ def restore(request: HttpRequest, number: int, name: str) -> HttpResponse:
             return HttpResponseRedirect(address_of(article))
     context = {
         **admin.site.each_context(request),
-        **comparing.shown(request, article, content),
+        **comparing.shown(request, comparing.compared(article, content)),
         "title": _("Take back an older text"),
         "article": article,
         "text": text,

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from articles import press
 from articles.models import Article
-from desk.comparing import Side, compared
+from desk.comparing import FieldChange, Side
 from desk.comparing_body import Row
 from desk.marking import Span, marked, marked_body, tagged
 from desk.notes import Thread
@@ -37,9 +37,13 @@ class Reviewed:
 
 
 def reviewed(
-    article: Article, before: Side | None, threads: Iterable[Thread], moment: datetime
+    article: Article,
+    before: Side | None,
+    fields: Iterable[FieldChange],
+    threads: Iterable[Thread],
+    moment: datetime,
 ) -> Reviewed:
-    """The working copy beside ``before``; None marks no change.
+    """The working copy beside ``before``; None marks no change. ``fields``: the two compared.
 
     The number of statements does not depend on how much there is.
     """
@@ -52,7 +56,7 @@ def reviewed(
     story = press.preview(shown, moment=moment)
     words: dict[str, SafeString] = {}
     rows: dict[str, list[Line]] = {}
-    for one in compared(article if before is None else before, article):
+    for one in fields:
         if one.rows:
             rows[one.name] = [_line(row) for row in one.rows]
         else:

@@ -137,7 +137,7 @@ def acted(request: HttpRequest, article: Article) -> HttpResponse:
             comment = notes.as_comment(unsettled)
         workflow.send_back(article, by=request.user, comment=comment)
         return onwards(request, article, ACTS["send_back"].done)
-    if what not in ("approve", "publish", "schedule"):
+    if what not in ("approve", "publish", "schedule", "correct"):
         raise Refused
     if article.state != State.APPROVED or article.approved_version != article.version:
         then = "publish" if what == "publish" else "approve"
@@ -149,6 +149,8 @@ def acted(request: HttpRequest, article: Article) -> HttpResponse:
     if what == "approve":
         return onwards(request, article, ACTS["approve"].done)
     page = HttpResponseRedirect(reverse("desk:act", args=[article.pk, "publish"]))
+    if what == "correct":
+        return HttpResponseRedirect(f"{page.url}?change={Change.CORRECTION}")
     if what == "schedule" or has_plans(article):
         return page
     try:
@@ -194,12 +196,13 @@ def shown(
         asked = f"v{version_of(request)}"
     base = chosen(found, asked, article)
     before = side_of(article, base)
+    fields = comparing.compared(article if before is None else before, article)
     threads = notes.threads(article)
     context = {
         **admin.site.each_context(request),
         "title": _("Review"),
         "article": article,
-        "reviewed": reviewed(article, before, threads, moment),
+        "reviewed": reviewed(article, before, fields, threads, moment),
         "bases": found,
         "base": base,
         "is_compared": before is not None,
@@ -220,7 +223,7 @@ def shown(
         "may_change": rights.may_change(request.user, article),
     } | possible(request, article, moment)
     if before is not None:
-        context |= comparing.shown(request, before, article)
+        context |= comparing.shown(request, fields)
     return TemplateResponse(request, "desk/review.html", context, status=status)
 
 
