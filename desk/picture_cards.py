@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from desk import picture_rights
 from images.models import Image
 from images.rights import refusal_of
 
@@ -41,7 +42,8 @@ def line(image: Image) -> dict:
 def card(image: Image, user) -> dict:
     """A picture whose words somebody is about to complete.
 
-    ``refusal`` is only what completing them cannot mend; ``read_as`` is sent back with the words.
+    ``refusal`` is only what completing them cannot mend; ``read_as`` is sent back with the words;
+    ``likely_permit`` is offered while ``permit`` is not known.
     """
     return line(image) | {
         "refusal": refusal_of(image, timezone.localdate()) or "",
@@ -50,10 +52,15 @@ def card(image: Image, user) -> dict:
         "may_change": may_change(user, image),
         "address": reverse("desk:picture_words", args=[image.pk]),
         "page": reverse("admin:images_image_change", args=[image.pk]),
+        "permit": picture_rights.stored(image),
+        "likely_permit": picture_rights.guessed(image.credit),
+        "permits": [[one.value, one.label] for one in picture_rights.OFFERED],
+        "guess": reverse("desk:guess_permit"),
     }
 
 
 def read_as(image: Image) -> str:
     """A fingerprint of the words, to see whether somebody else changed them meanwhile."""
     words = [image.alt, image.caption, image.credit, str(image.taken_on or "")]
+    words.append(picture_rights.stored(image))
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:24]

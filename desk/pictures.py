@@ -12,9 +12,10 @@ from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from articles import workflow
+from desk import picture_rights
 from desk.choosing import staff_only
 from desk.picture_cards import card, line, may_change, read_as
 from images import metadata, renditions
@@ -26,6 +27,14 @@ from images.uploads import fingerprint
 
 class Upload(forms.Form):
     file = PictureField()
+
+
+class PermitForm(forms.Form):
+    """Left empty, what is known stays; where nothing is known the credit tells it."""
+
+    permit = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in picture_rights.OFFERED], required=False
+    )
 
 
 @require_POST
@@ -80,16 +89,27 @@ def words(request: HttpRequest, number: int) -> JsonResponse:
             told = _("A colleague changed the words of this picture meanwhile. Compare and save.")
             stored = card(image, request.user)
             return JsonResponse({"picture": stored, "errors": {"": [told]}}, status=409)
-        form = WordsForm(request.POST, instance=image)
-        if not form.is_valid():
-            return JsonResponse({"errors": form.errors}, status=400)
+        form, permit = WordsForm(request.POST, instance=image), PermitForm(request.POST)
+        if not (form.is_valid() and permit.is_valid()):
+            return JsonResponse({"errors": form.errors | permit.errors}, status=400)
         if form.changed_data:
             form.save()
             _log(request, image, CHANGE, construct_change_message(form, None, False))
             if "credit" in form.changed_data and image.renditions:
                 renditions.make_anew(image)
             workflow.picture_changed(image, by=request.user)
+        if picture_rights.state(image, permit.cleaned_data["permit"]):
+            # As the admin keeps it: said in English, shown in the language of who reads it.
+            _log(request, image, CHANGE, [{"changed": {"fields": ["right to publish"]}}])
     return JsonResponse({"picture": card(image, request.user)})
+
+
+@require_GET
+@staff_only
+def guess_permit(request: HttpRequest) -> JsonResponse:
+    """``permit``: the right that a picture with this ``credit`` is likely to have."""
+    credit = request.GET.get("credit", "")[: Image._meta.get_field("credit").max_length]
+    return JsonResponse({"permit": picture_rights.guessed(credit)})
 
 
 def _log(request: HttpRequest, image: Image, act: int, message: list) -> None:
@@ -99,4 +119,5 @@ def _log(request: HttpRequest, image: Image, act: int, message: list) -> None:
 patterns: list = [
     path("pictures/add", add, name="add_picture"),
     path("pictures/<int:number>/words", words, name="picture_words"),
+    path("pictures/permit", guess_permit, name="guess_permit"),
 ]

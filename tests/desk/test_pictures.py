@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from authors.models import Author
+from authors.models import Author, Source
 from desk.picture_cards import card
 from images import uploads
 from images.files import originals
@@ -87,6 +87,59 @@ def test_a_card_without_words_for_the_blind_or_a_credit_is_refused_at_its_place(
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == [missing]
     assert Image.objects.get().alt == ""
+
+
+@pytest.mark.parametrize(
+    ("credit", "permit"),
+    [
+        ("ليلى الحداد", Permit.OWN),
+        ("تصوير: ليلي الحدّاد", Permit.OWN),
+        ("ليلى الحداد / وكالة الأفق", Permit.AGENCY),
+        ("ليلى الحدادين", Permit.UNKNOWN),
+        ("بلدية المدينة", Permit.UNKNOWN),
+        ("وكالات", Permit.UNKNOWN),
+    ],
+)
+def test_the_right_to_publish_is_offered_as_the_credit_tells_it(
+    send, complete, client, credit, permit
+):
+    Author.objects.create(name="ليلى الحداد")
+    Author.objects.create(name="وكالات", kind="organisation")
+    Source.objects.create(name="وكالة الأفق", kind="agency")
+    Source.objects.create(name="بلدية المدينة", kind="official")
+    assert client.get(reverse("desk:guess_permit"), {"credit": credit}).json() == {"permit": permit}
+    card = send(photos.jpeg()).json()["picture"]
+    assert (card["permit"], card["likely_permit"]) == ("unknown", "unknown")
+    told = complete(card, alt="جسر", credit=credit).json()["picture"]
+    assert told["permit"] == permit
+    assert [one.permit for one in Rights.objects.all()] == [permit] * (permit != Permit.UNKNOWN)
+
+
+def test_what_layla_says_of_the_right_goes_before_what_the_credit_tells(send, complete):
+    Source.objects.create(name="وكالة الأفق", kind="agency")
+    card = send(photos.jpeg()).json()["picture"]
+    words = {"alt": "جسر", "credit": "وكالة الأفق"}
+    card = complete(card, permit="handout", **words).json()["picture"]
+    assert Rights.objects.get().permit == Permit.HANDOUT
+    assert complete(card, **words).json()["picture"]["permit"] == Permit.HANDOUT
+    assert complete(card, permit="unknown", **words).status_code == 200
+    assert Rights.objects.get().permit == Permit.UNKNOWN
+
+
+@pytest.mark.parametrize("permit", ["none", "x"])
+def test_a_right_that_the_card_does_not_offer_is_refused_at_its_place(send, complete, permit):
+    card = send(photos.jpeg()).json()["picture"]
+    answer = complete(card, alt="جسر", credit="ليلى", permit=permit)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["permit"])
+    assert Image.objects.get().alt == ""
+
+
+def test_a_right_changed_meanwhile_is_not_overwritten(send, complete):
+    card = send(photos.jpeg()).json()["picture"]
+    Rights.objects.create(image_id=card["number"], permit=Permit.LICENSED)
+    answer = complete(card, alt="جسر", credit="ليلى", permit="own")
+    assert answer.status_code == 409
+    assert answer.json()["picture"]["permit"] == Permit.LICENSED
 
 
 def test_the_same_file_again_is_the_same_picture(send):

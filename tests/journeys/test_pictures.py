@@ -106,6 +106,7 @@ def test_layla_drops_two_pictures_and_readers_get_them_with_the_credit_alone(
         expect(field(cards.nth(number), "credit")).to_have_value(CREDIT)
         expect(field(cards.nth(number), "caption")).to_have_value("يوم الافتتاح")
         expect(field(cards.nth(number), "taken_on")).to_have_value("2026-03-14")
+        expect(field(cards.nth(number), "permit")).to_have_value("agency")
     # Without words for the blind neither counts as done.
     cards.nth(0).locator(".button.default").click()
     expect(field(cards.nth(0), "alt")).to_be_focused()

@@ -1,7 +1,7 @@
 // Pictures on their way in: each file is a card, first with its progress, then with its words to
 // complete, until it is put to use. A card that failed says why and can be tried again.
 
-import { element } from "desk-editor/dialogs"
+import { ask, element } from "desk-editor/dialogs"
 
 const gettext = window.gettext || ((text) => text)
 const AT_ONCE = 2 // files on the line; the others wait their turn
@@ -215,6 +215,7 @@ class Card {
       this.#field("caption", gettext("Caption"), "textarea", { rows: "2", maxlength: "400" }),
       this.#field("taken_on", gettext("Taken on"), "input", { type: "date" }),
     ]
+    if (!picture.refusal) rows.splice(2, 0, this.#permit())
     const uses = picture.refusal
       ? []
       : this.uses.map((use, place) =>
@@ -243,10 +244,33 @@ class Card {
     return element("p", {}, [element("label", { for: id }, [words]), field, error])
   }
 
+  // The right to publish: what the credit tells is offered until somebody chooses.
+  #permit() {
+    const { number, permit, likely_permit: likely, permits, may_change: mayChange, guess } = this.picture
+    const id = `upload-${number}-permit`
+    const options = permits.map(([value, words]) => element("option", { value }, [words]))
+    const field = element("select", { id }, options)
+    const isKnown = permit !== "unknown"
+    field.value = isKnown ? permit : likely
+    field.disabled = !mayChange
+    const error = element("span", { id: `${id}-error`, class: "upload__error" })
+    this.permit = { field, error, isChosen: isKnown }
+    field.addEventListener("change", () => (this.permit.isChosen = true))
+    const { field: credit } = this.fields.credit
+    credit.addEventListener("change", async () => {
+      if (this.permit.isChosen) return
+      const told = await ask(guess, { credit: credit.value }).catch(() => null)
+      if (told && !this.permit.isChosen) field.value = told.permit
+    })
+    return element("p", {}, [element("label", { for: id }, [gettext("Right to publish")]), field, error])
+  }
+
   async #save(use) {
     if (this.saving) return
     const typed = Object.entries(this.fields).map(([name, { field }]) => [name, field.value.trim()])
     const words = Object.fromEntries(typed)
+    // Left empty, the server goes by the credit as it is typed now.
+    const permit = this.permit.isChosen ? this.permit.field.value : ""
     const missing = {}
     if (!words.alt) missing.alt = [gettext("Say what the picture shows.")]
     if (!words.credit) missing.credit = [gettext("Say whose picture it is.")]
@@ -255,17 +279,19 @@ class Card {
       return
     }
     const isSame = typed.every(([name, value]) => value === this.picture[name])
-    if (isSame) {
+    const isStored = this.permit.field.disabled || this.permit.field.value === this.picture.permit
+    if (isSame && isStored) {
       this.#use(use, this.picture)
       return
     }
-    this.saving = this.#sent(use, words)
+    this.saving = this.#sent(use, words, permit)
     await this.saving
     this.saving = null
   }
 
-  async #sent(use, words) {
-    const answer = await post(this.picture.address, { ...words, read_as: this.picture.read_as }).answer
+  async #sent(use, words, permit) {
+    const { address, read_as } = this.picture
+    const answer = await post(address, { ...words, permit, read_as }).answer
     if (answer.status === 200) {
       this.picture = answer.picture
       await this.#use(use, this.picture)
@@ -284,7 +310,7 @@ class Card {
 
   #complain(errors) {
     let first = null
-    for (const [name, { field, error }] of Object.entries(this.fields)) {
+    for (const [name, { field, error }] of Object.entries({ ...this.fields, permit: this.permit })) {
       error.textContent = (errors[name] || []).join(" ")
       field.removeAttribute("aria-invalid")
       if (!errors[name]) continue
