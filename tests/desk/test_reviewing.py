@@ -214,6 +214,20 @@ def test_samir_approves_and_goes_on_to_the_oldest_that_waits(as_samir, sent):
     assert "الأولى" in as_samir.get(door(oldest)).content.decode()
 
 
+def test_a_correction_is_one_press_away(as_samir, printed, samir):
+    article = printed(body=BODY)
+    writing.amend(article, by=samir, body=BODY.replace("عام", "عامين"))
+    assert 'value="correct"' in as_samir.get(door(article)).content.decode()
+    response = act(as_samir, article, "correct")
+    assert response["Location"].startswith(reverse("desk:act", args=[article.pk, "publish"]))
+    assert as_samir.get(response["Location"]).context["form"]["change"].value() == "correction"
+    assert Article.objects.get(pk=article.pk).state == State.APPROVED
+
+
+def test_a_first_edition_corrects_nothing(as_samir, sent):
+    assert 'value="correct"' not in as_samir.get(door(sent())).content.decode()
+
+
 def test_after_the_last_one_samir_is_home(as_samir, sent):
     assert act(as_samir, sent(), "approve")["Location"] == reverse("admin:index")
 
