@@ -227,6 +227,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
         # Told of the new version, the person may go on; for another reason the page stays as old
         # as it was read, so that no second try passes by the comparison.
         "version": article.version if is_stale else version,
+        "state": article.state if is_stale else (typed or {}).get("state_read", article.state),
         "waiting": waiting,
         "back": address_of(article),
     }
@@ -256,6 +257,8 @@ def told(name: str, values: dict, moment: datetime) -> str:
 
 def tried(page: ActPage, article: Article, request: HttpRequest, values: dict):
     """Do it by the version that was read: (the refusal or None, the status of the answer)."""
+    if was_decided(article, request):
+        return Stale(), 409
     article.version = version_of(request)
     try:
         page.call(article, by=request.user, **values)
@@ -264,6 +267,11 @@ def tried(page: ActPage, article: Article, request: HttpRequest, values: dict):
         statuses = {Stale: 409, NotAllowed: 403}
         return refusal, statuses.get(type(refusal), 200)
     return None, 302
+
+
+def was_decided(article: Article, request: HttpRequest) -> bool:
+    """Whether the story stands elsewhere than the page showed: a decision makes no version."""
+    return request.POST.get("state_read", article.state) != article.state
 
 
 def why_not(page: ActPage, article: Article, user) -> str:

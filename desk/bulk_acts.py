@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from arabic.cleaning import clean
 from articles import handing, press, workflow, writing
 from articles.handing import InHand
-from articles.models import Article, Priority
+from articles.models import Article, Priority, State
 from articles.refusals import NotAllowed, Refused, Stale
 from desk import asking
 from desk.acts import Moment
@@ -206,6 +206,9 @@ def _same(article: Article, seen: Seen) -> None:
 
 
 def _approve(article: Article, by, values: dict, seen: Seen) -> Done:
+    if article.state != State.IN_REVIEW:
+        # Taken back or returned since the list was read, perhaps: that makes no version.
+        raise Refused(workflow.NOT_FROM_HERE % {"state": article.get_state_display()})
     asking.require_seen(article)
     workflow.approve(article, by=by)
     return None, None

@@ -27,7 +27,7 @@ from articles.checks import RULES, Finding
 from articles.checks.words import changes_of, places_of
 from articles.models import Article, Level
 from articles.refusals import NotAllowed, Refused, Stale
-from desk.acts import ACTS, address_of, article_of, version_of
+from desk.acts import ACTS, address_of, article_of, version_of, was_decided
 from desk.asking import unwaived
 from desk.choosing import staff_only
 from desk.notes import label_of
@@ -292,6 +292,7 @@ def waive(request: HttpRequest, number: int) -> HttpResponse:
         "label": NEXT[then],
         "may_waive": may_waive,
         "version": version,
+        "state": article.state if status == 409 else asked.get("state_read", article.state),
         "back": address_of(article),
     }
     return TemplateResponse(request, "desk/waive.html", context, status=status)
@@ -304,6 +305,8 @@ def _advised(article: Article) -> list[Finding]:
 
 def _let_pass(request, article: Article, rules: set[str], form: Passing, then: str) -> HttpResponse:
     """All of it or nothing. What was not shown on the page that was sent does not pass."""
+    if then and was_decided(article, request):
+        raise Stale
     article.version = version_of(request)
     seen = rules & set(request.POST.getlist("check"))
     goes_on = HttpResponseRedirect(address_of(article))

@@ -23,7 +23,7 @@ from articles.handing import may_claim
 from articles.models import Act, Article, Event, State, Version
 from articles.refusals import NotAllowed, Refused, Stale
 from desk import asking, comparing, notes
-from desk.acts import ACTS, address_of, article_of, offered, version_of, was_printed
+from desk.acts import ACTS, address_of, article_of, offered, version_of, was_decided, was_printed
 from desk.comparing import Side
 from desk.reviewed import reviewed
 from editions.models import Change, Edition
@@ -128,7 +128,7 @@ def acted(request: HttpRequest, article: Article) -> HttpResponse:
     """Do what the button says, by the version that was read. Raises a Refused."""
     what = request.POST.get("act", "")
     article.version = version_of(request)
-    if request.POST.get("state_read", article.state) != article.state:
+    if was_decided(article, request):
         # A colleague decided meanwhile, which makes no version.
         raise Stale
     if what == "send_back":

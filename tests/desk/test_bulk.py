@@ -155,11 +155,11 @@ def test_an_assignment_is_undone_to_what_it_was(desk, write, samir, omar):
 
 
 def test_only_what_may_be_approved_is_approved(desk, write, layla, samir):
-    waiting, own, live = write("ينتظر"), write("لسمير", by=samir), write("منشور")
+    waiting, own, draft = write("ينتظر"), write("لسمير", by=samir), write("مسودة")
     workflow.submit(waiting, by=layla)
     workflow.submit(own, by=samir)
-    job = begin(desk, "approve", shown(waiting, own, live))
-    assert outcomes(job) == ["done", "refused", "done"]
+    job = begin(desk, "approve", shown(waiting, own, draft))
+    assert outcomes(job) == ["done", "refused", "refused"]
     assert stored(waiting).state == "approved"
     assert stored(own).state == "in_review"
 
