@@ -13,9 +13,9 @@ from js_asset import Script
 
 from articles import press, rights, workflow
 from articles.models import Act, Article, Event, Login, State
-from articles.refusals import Refused
+from articles.refusals import Refused, Stale
 from desk import asking, checking, conflicts, history, keeping, merging, panels, typed_text
-from desk.acts import ACTS, address_of, offered
+from desk.acts import ACTS, address_of, offered, was_decided
 from desk.article_filters import standing_of
 from desk.article_list import StoryList
 from desk.article_rows import AttributionInline, BylineInline, RelatedInline
@@ -143,7 +143,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
                 request.POST = conflicts.rebased(typed, None)
                 return super().changeform_view(request, object_id, form_url, extra_context)
             request.conflict = conflicts.is_stale(row, typed)
-            request.stored = _content(row)
+            request.stored, request.was_decided = _content(row), was_decided(row, request)
             if request.conflict or merging.asks(typed):
                 return self._merging(request, row, form_url, extra_context)
             request.POST = conflicts.rebased(typed, row)
@@ -293,6 +293,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
                 messages.success(request, ACTS["submit"].done)
                 return HttpResponseRedirect(reverse("admin:index"))
             if "_approve" in request.POST or "_publish" in request.POST:
+                if getattr(request, "was_decided", False):
+                    raise Stale
                 return self._approve(request, article) or here
         except Refused as refusal:
             messages.success(request, _("Your text was saved."))

@@ -40,7 +40,7 @@ from editions.queries import database_moment
 from reader.templatetags.newsroom_ar import ar_number
 
 SERIAL, FROM = "unsaved_serial", "unsaved_from"
-OWN = (TICKET, SERIAL, FROM, "csrfmiddlewaretoken")
+OWN = (TICKET, SERIAL, FROM, "state_read", "csrfmiddlewaretoken")
 # Of a window that has been saved or discarded: no later beat can bring its text back.
 SEALED = 2_147_483_647
 SEALS_KEPT = timedelta(days=1)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from articles import workflow
 from articles.models import Article, State
 from desk.bulk_acts import seen_of
+from tests.desk.posted import posted
 
 
 @pytest.fixture
@@ -35,6 +36,19 @@ def test_samir_does_not_approve_what_huda_returned_meanwhile(client, in_review, 
     assert answer.status_code == 409 and state() == State.RETURNED
     assert answer.context["state"] == State.RETURNED
     client.post(address, typed | {"state_read": State.RETURNED})
+    assert state() == State.APPROVED
+
+
+@pytest.mark.parametrize("button", ["_approve", "_publish"])
+def test_the_form_saves_and_does_not_approve_what_was_returned(client, in_review, huda, button):
+    address = reverse("admin:articles_article_change", args=[in_review.pk])
+    assert 'name="state_read" value="in_review"' in client.get(address).content.decode()
+    workflow.send_back(in_review, by=huda, comment="أين الرد؟")
+    typed = posted(in_review, headline="عنوان سمير", state_read="in_review", **{button: "1"})
+    client.post(address, typed)
+    stored = Article.objects.get()
+    assert (stored.headline, stored.state) == ("عنوان سمير", State.RETURNED)
+    client.post(address, posted(stored, state_read=State.RETURNED, **{button: "1"}))
     assert state() == State.APPROVED
 
 

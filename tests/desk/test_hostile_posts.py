@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from articles.models import Article, State
 from desk.models import BulkRow, MarginNote, Outcome
+from tests.desk.posted import posted
 
 
 @pytest.mark.parametrize("name", ["field", "quote", "before", "after", "text"])
@@ -23,3 +25,11 @@ def test_an_act_of_the_list_on_no_sensible_version_is_refused(client, huda, writ
     typed = {"_selected_action": [article.pk], f"seen-{article.pk}": seen, "priority": "1"}
     assert client.post(reverse("desk:bulk_begin", args=["priority"]), typed).status_code == 302
     assert BulkRow.objects.get().outcome == Outcome.REFUSED
+
+
+@pytest.mark.parametrize("button", ["_approve", "_publish"])
+def test_a_new_story_is_not_approved_by_who_begins_it(client, samir, button):
+    client.force_login(samir)
+    typed = posted(headline="عنوان", body="<p>متن</p>", **{button: "1"})
+    client.post(reverse("admin:articles_article_add"), typed)
+    assert Article.objects.get().state == State.DRAFT

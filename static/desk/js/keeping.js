@@ -5,7 +5,7 @@ const LONGEST = 2500; // and while somebody types on
 const LOCAL = 300;
 const PATIENCE = 15000;
 const COPIES = 30;
-const OWN = /^(unsaved_|csrfmiddlewaretoken$|_)/;
+const OWN = /^(unsaved_|state_read$|csrfmiddlewaretoken$|_)/;
 
 const page = document.getElementById("keeping");
 const form = document.getElementById("article_form");
