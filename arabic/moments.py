@@ -1,4 +1,4 @@
-"""A moment as a newsroom says it: «غدًا الأربعاء الساعة 6:30 مساءً بتوقيت دمشق».
+"""A moment as a newsroom says it: «غداً الأربعاء الساعة 6:30 مساءً بتوقيت دمشق».
 
 For sentences about what will happen. Functions say the moment they are given: convert it to the
 newsroom's time zone first.
@@ -13,12 +13,12 @@ from arabic import dates
 from arabic.digits import in_style
 
 # From this hour of the day on.
-PARTS = ((0, "بعد منتصف الليل"), (4, "صباحًا"), (12, "ظهرًا"), (13, "بعد الظهر"), (17, "مساءً"))
-NEAR = {-1: "أمس", 0: "اليوم", 1: "غدًا", 2: "بعد غد"}
+PARTS = ((0, "بعد منتصف الليل"), (4, "صباحاً"), (12, "ظهراً"), (13, "بعد الظهر"), (17, "مساءً"))
+NEAR = {-1: "أمس", 0: "اليوم", 1: "غداً", 2: "بعد غد"}
 
 
 def day(d, today, style=dates.DEFAULT):
-    """Return «غدًا الأربعاء», «الجمعة 27 تشرين الثاني», with the year when it is another one."""
+    """Return «غداً الأربعاء», «الجمعة 27 تشرين الثاني», with the year when it is another one."""
     distance = (d - today).days
     name = dates.weekday(d)
     if distance in NEAR:
@@ -43,7 +43,7 @@ def zone(name):
 
 
 def said(dt, now, style=dates.DEFAULT):
-    """Return «غدًا الأربعاء الساعة 6:30 مساءً»; ``now`` is in the same zone."""
+    """Return «غداً الأربعاء الساعة 6:30 مساءً»; ``now`` is in the same zone."""
     return f"{day(dt.date(), now.date(), style)} الساعة {clock(dt, style)}"
 
 

@@ -165,7 +165,7 @@ class InHandOf(Choice):
 
 
 class Assigned(InHandOf):
-    title = _("assigned to")
+    title = _("Assigned to")
     parameter_name = "assigned"
     column = "assigned_to"
     words = {"me": _("Me"), "any": _("Anybody"), "none": _("Nobody")}

@@ -36,7 +36,7 @@ PAGES = (
     (_("New story"), "admin:articles_article_add", "articles.add_article"),
     (_("Home of the desk"), "admin:index", ""),
     (_("All stories"), "admin:articles_article_changelist", "articles.view_article"),
-    (_("Front page"), "desk:front", "editions.arrange_front"),
+    (_("The front page"), "desk:front", "editions.arrange_front"),
     (_("Breaking news"), "desk:breaking", "editions.arrange_front"),
     (_("Timetable"), "desk:timetable", "articles.view_article"),
     (_("Pictures"), "admin:images_image_changelist", "images.view_image"),

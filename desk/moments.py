@@ -80,7 +80,7 @@ def clock_in_words(moment: datetime) -> str:
 
 
 def in_words(moment: datetime, now: datetime) -> str:
-    """«غدًا الأربعاء الساعة 6:30 مساءً بتوقيت دمشق، بعد 3 ساعات»."""
+    """«غداً الأربعاء الساعة 6:30 مساءً بتوقيت دمشق، بعد 3 ساعات»."""
     zone = timezone.get_current_timezone_name()
     if not in_arabic():
         return f"{ar_date_time(moment)} ({zone})"
