@@ -210,13 +210,27 @@ def picture_changed(image: Image, *, by, now: datetime | None = None) -> None:
 
     Counts as a change of every story that shows it and is under review or waits to be printed.
     """
+    for article in _printing(image.pk):
+        amended(article, by=by, now=now)
+
+
+def hold_stories_of(image: int) -> None:
+    """Lock the stories that a change of this picture counts as a change of.
+
+    Call it before the picture is locked: who prints a story locks the story first, too.
+    """
+    stories = _printing(image).select_for_update(of=("self",))
+    list(stories.values_list("pk", flat=True))
+
+
+def _printing(image: int):
+    """The stories under review, or waiting to be printed, that show this picture."""
     shown = Article.objects.filter(
         Exists(ArticleReference.objects.filter(article=OuterRef("pk"), image=image))
         | Q(lead_image=image),
         state__in=(State.IN_REVIEW, State.APPROVED),
     )
-    for article in shown.exclude(printed_version=F("version")).order_by("pk"):
-        amended(article, by=by, now=now)
+    return shown.exclude(printed_version=F("version")).order_by("pk")
 
 
 def file_references(article: Article) -> None:

@@ -1,7 +1,11 @@
 """The small admins that live beside their noun, with what only the desk may know of them."""
 
+import re
+
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import FieldDoesNotExist
+from django.db import transaction
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +91,14 @@ class DeskImageAdmin(LibraryAdmin, ImageAdmin):
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or may_change(request.user, obj))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The stories that show it are locked first, in the order in which the press locks."""
+        number = unquote(object_id or "")
+        with transaction.atomic():
+            if request.method == "POST" and re.fullmatch("[0-9]{1,18}", number):
+                workflow.hold_stories_of(int(number))
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

@@ -82,6 +82,7 @@ def words(request: HttpRequest, number: int) -> JsonResponse:
     when somebody else changed it meanwhile.
     """
     with transaction.atomic():
+        workflow.hold_stories_of(number)
         image = get_object_or_404(Image.objects.select_for_update(no_key=True), pk=number)
         if not may_change(request.user, image):
             raise PermissionDenied

@@ -11,6 +11,7 @@ from django.urls import reverse
 from articles import press, workflow
 from articles.models import Article
 from desk import bulk_acts, keeping
+from desk.picture_cards import read_as
 from desk.tickets import Ticket
 from tests.desk.posted import posted
 
@@ -109,3 +110,27 @@ def test_publishing_all_the_same_and_saving(at_once, write, layla, samir, huda):
         saving(huda, article, headline="جديد كل الجدة"),
     )
     assert Article.objects.get().printed_version == article.version
+
+
+@pytest.mark.parametrize("door", ["card", "library"])
+def test_publishing_a_story_and_completing_its_picture(at_once, approved, samir, picture, door):
+    image = picture()
+    article = approved(lead_image=image)
+    words = {"alt": "جسر آخر", "credit": "قسم التصوير", "caption": "", "taken_on": ""}
+    if door == "card":
+        address = reverse("desk:picture_words", args=[image.pk])
+        words["read_as"] = read_as(image)
+    else:
+        address = reverse("admin:images_image_change", args=[image.pk])
+        words |= {"focal_x": "0.5", "focal_y": "0.5", "rights-TOTAL_FORMS": "0"}
+        words |= {"rights-INITIAL_FORMS": "0"}
+        words["read_as"] = browser(samir).get(address).context["read_as"]
+    assert not at_once(
+        workflow,
+        "locked",
+        lambda: press.publish(article, by=samir),
+        lambda: browser(samir).post(address, words),
+    )
+    assert Article.objects.get().printed_version
+    image.refresh_from_db()
+    assert image.alt == "جسر آخر"
