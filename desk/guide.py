@@ -110,7 +110,7 @@ EDITING = (
 @staff_member_required(login_url="admin:login")
 def read_help(request: HttpRequest) -> HttpResponse:
     """What this person can do here; editing is explained to those who may review."""
-    parts = [(_("Writing"), WRITING)]
+    parts = [(_("While you write"), WRITING)]
     if request.user.has_perm("articles.review_article"):
         parts.append((_("Editing"), EDITING))
     context = {**admin.site.each_context(request), "title": _("Help"), "parts": parts}

@@ -89,7 +89,8 @@ async function keys() {
   if (!page?.ok) return;
   const part = new DOMParser().parseFromString(await page.text(), "text/html").getElementById("keys");
   const close = make("button", { type: "button", class: "button" }, link.dataset.close);
-  const dialog = make("dialog", { class: "go-dialog", "aria-labelledby": "keys-title" }, part, close);
+  // Read from its top: else the focus would go to the first link, which stands at its end.
+  const dialog = make("dialog", { class: "go-dialog", "aria-labelledby": "keys-title", autofocus: "" }, part, close);
   close.addEventListener("click", () => dialog.close());
   open(dialog);
 }

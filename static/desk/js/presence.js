@@ -24,16 +24,7 @@ function start() {
   };
   const windowOf = () => page.dataset.window;
 
-  // Fields that may be read only: the text stays, and is kept.
-  const editable = (can) => {
-    const editor = form.querySelector(".ProseMirror")?.editor;
-    editor?.setEditable(can, false);
-    form.classList.toggle("is-held", !can);
-    if (can) {
-      for (const one of closed) one.readOnly = one.disabled = false;
-      closed.clear();
-      return;
-    }
+  const close = () => {
     for (const one of form.querySelectorAll("input, textarea, select, button")) {
       if (one.type === "hidden" || one.closest(".presence, .kept-line, .note") || one.disabled || one.readOnly) continue;
       // A text that may not be changed can still be selected and copied.
@@ -41,6 +32,23 @@ function start() {
       else one.disabled = true;
       closed.add(one);
     }
+  };
+  // Buttons for pictures and suggestions come later than the answer who writes.
+  const late = new MutationObserver(close);
+
+  // Fields that may be read only: the text stays, and is kept.
+  const editable = (can) => {
+    const editor = form.querySelector(".ProseMirror")?.editor;
+    editor?.setEditable(can, false);
+    form.classList.toggle("is-held", !can);
+    if (can) {
+      late.disconnect();
+      for (const one of closed) one.readOnly = one.disabled = false;
+      closed.clear();
+      return;
+    }
+    close();
+    late.observe(form, { childList: true, subtree: true });
   };
   const hold = (held) => {
     if (held === isHeld) return;
