@@ -1,5 +1,6 @@
 """Every word that people see is translated, and the compiled catalogues hold the translations."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from babel.messages.catalog import Catalog
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from desk.choosing_urls import Words
 from newsroom import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +68,20 @@ def test_scripts_say_words_by_a_name_that_is_gathered(path):
     named = re.findall(r"(\w+) = window\.(n?gettext) \|\|", text)
     assert all(name == other for name, other in named), named
     assert len(re.findall(r"window\.n?gettext", text)) == len(named)
+
+
+def test_the_desk_serves_every_word_of_its_scripts_and_none_of_djangos(rf):
+    with translation.override("ar"):
+        script = Words.as_view()(rf.get("/")).content.decode()
+    served = json.loads(re.search(r"newcatalog = (\{.*?\n  \});", script, re.DOTALL)[1])
+    found = catalogue.gathered(ROOT, "djangojs")
+    own, other = set(), set()
+    for one in found:
+        if one.id:
+            ours = any(name.startswith("static/") for name, _line in one.locations)
+            (own if ours else other).add(one.id[0] if one.pluralizable else one.id)
+    assert own <= set(served)
+    assert not (other - own) & set(served)
 
 
 def test_arabic_has_six_plural_forms_in_the_order_of_django():

@@ -184,10 +184,10 @@ def test_counts_and_looks_follow_the_hands(desk, paper):
     page = begin(desk)
     page.locator("#id_headline").fill("مدرسة جديدة")
     page.locator("#id_standfirst").fill("مقدمة الخبر")
-    hands.write(page, "كلمة " * 180 + "أخيرة")
+    hands.write(page, "كلمة " * 400 + "أخيرة")
     expect(page.locator(".letters")).to_contain_text("11")
-    expect(page.locator("[data-count-words]")).to_contain_text("181")
-    expect(page.locator("[data-count-minutes]")).to_contain_text("2")
+    expect(page.locator("[data-count-words]")).to_contain_text("401")
+    expect(page.locator("[data-count-minutes]")).to_contain_text("3")
     expect(page.locator("[data-look-title]")).to_have_text("مدرسة جديدة")
     expect(page.locator("[data-look-description]").first).to_have_text("مقدمة الخبر")
 
