@@ -44,7 +44,9 @@ def paper(django_db_setup, django_db_blocker, tmp_path_factory):
         try:
             made = printed()
             made.pages = public_pages(made)
-            made.sessions = {user.username: _session(user) for user in (made.layla, made.samir)}
+            made.sessions = {
+                user.username: _session(user) for user in (made.layla, made.samir, made.huda)
+            }
             yield made
         finally:
             call_command("flush", interactive=False, verbosity=0)
@@ -144,7 +146,7 @@ def test_planted_faults_are_found(chromium, server, axe):
 def desk_pages(paper) -> dict[str, tuple[str, str]]:
     """Who opens what on the desk."""
     article = f"/admin/articles/article/{paper.stories['returned'].pk}/change/"
-    market = paper.stories["market"].pk
+    market, waiting = paper.stories["market"].pk, paper.stories["review"].pk
     return {
         "login": ("", "/admin/login/"),
         "home of a journalist": ("layla", "/admin/"),
@@ -158,12 +160,34 @@ def desk_pages(paper) -> dict[str, tuple[str, str]]:
         "preview links": ("samir", f"/admin/desk/story/{paper.stories['returned'].pk}/guests/"),
         "embargo": ("samir", f"/admin/desk/story/{paper.stories['review'].pk}/embargo/"),
         "taking back": ("samir", f"/admin/desk/story/{market}/text/v1/restore/"),
+        "review": ("samir", f"/admin/desk/story/{waiting}/review/"),
+        "review since live": ("samir", f"/admin/desk/story/{market}/review/?since=live"),
+        "notes": ("samir", f"/admin/desk/story/{waiting}/notes/"),
+        "withdrawal": ("samir", f"/admin/desk/story/{market}/withdraw/"),
+        "assignment": ("samir", f"/admin/desk/story/{waiting}/assign/"),
+        "new assignment": ("samir", "/admin/desk/assign/"),
+        "front page": ("samir", "/admin/desk/front/"),
+        "breaking news": ("samir", "/admin/desk/breaking/"),
+        "notifications": ("samir", "/admin/desk/notices/"),
+        "choice of notifications": ("samir", "/admin/desk/notices/choices/"),
+        "help": ("samir", "/admin/desk/help/"),
+        "going anywhere": ("samir", "/admin/desk/go/?q=%D8%A7%D9%84"),
+        "strictness": ("huda", "/admin/articles/strictness/"),
+        "pictures": ("samir", "/admin/images/image/"),
+        "authors": ("samir", "/admin/authors/author/"),
+        "sources": ("samir", "/admin/authors/source/"),
+        "tags": ("samir", "/admin/tags/tag/"),
+        "sections": ("huda", "/admin/tags/section/"),
+        "people": ("huda", "/admin/auth/user/"),
     }
 
 
 DESK = [
     "login", "home of a journalist", "home of an editor", "list", "new article", "article",
-    "history", "comparison", "taking back", "timetable", "preview links", "embargo",
+    "history", "comparison", "taking back", "timetable", "preview links", "embargo", "review",
+    "review since live", "notes", "withdrawal", "assignment", "new assignment", "front page",
+    "breaking news", "notifications", "choice of notifications", "help", "going anywhere",
+    "strictness", "pictures", "authors", "sources", "tags", "sections", "people",
 ]  # fmt: skip
 
 
@@ -215,6 +239,22 @@ def invalid(pages: dict[str, str], folder: Path) -> list[str]:
 
 def test_the_html_of_the_readers_pages_is_valid(pages, tmp_path):
     assert invalid(pages, tmp_path) == []
+
+
+# Django's own templates draw these.
+OF_DJANGO = {"login", "list", "pictures", "authors", "sources", "tags", "sections", "people"}
+
+
+def test_the_html_of_the_desk_is_valid(paper, client, tmp_path):
+    told = {}
+    for kind, (who, address) in desk_pages(paper).items():
+        if kind in OF_DJANGO:
+            continue
+        client.force_login(getattr(paper, who))
+        response = client.get(address)
+        assert response.status_code == 200, kind
+        told[kind] = response.content.decode()
+    assert invalid(told, tmp_path) == []
 
 
 def test_invalid_html_is_found(pages, tmp_path):
