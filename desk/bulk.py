@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -35,6 +35,7 @@ SLICE_SECONDS = 1.5
 
 CHANGED_SINCE = _("The story has changed since, so it stays as it is.")
 NOT_YOURS = _("You may not open this story.")
+GONE = _("What was chosen for these stories, a section or a person, was deleted meanwhile.")
 
 
 def actions_for(user) -> dict[str, tuple[Callable, str, str]]:
@@ -155,6 +156,8 @@ def _next(job: BulkJob) -> bool:
             _do(job, row)
     except Refused as refusal:
         row.outcome, row.told = Outcome.REFUSED, str(refusal)
+    except ObjectDoesNotExist:
+        row.outcome, row.told = Outcome.REFUSED, str(GONE)
     row.save(update_fields=["outcome", "told", "before", "after"])
     return True
 

@@ -111,8 +111,9 @@ def found(token: str, now: datetime) -> GuestLink | None:
 
 
 def is_open(link: GuestLink, now: datetime) -> bool:
-    """Whether it answers now: neither revoked nor expired, and no embargo closes it."""
-    if link.revoked_at is not None or link.expires_at <= now:
+    """Whether it answers now: neither revoked nor expired, given by somebody who still works here,
+    and no embargo closes it."""
+    if link.revoked_at is not None or link.expires_at <= now or not link.by.is_active:
         return False
     if not embargo.stands(link.article, now):
         return True

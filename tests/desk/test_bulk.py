@@ -204,6 +204,16 @@ def test_a_long_act_goes_on_slice_by_slice_and_after_a_break(desk, write, monkey
     assert [stored(one).version for one in stories] == [2, 2, 2]
 
 
+def test_a_section_deleted_meanwhile_is_said_row_by_row(desk, write, monkeypatch):
+    stories, culture = [write("الأول"), write("الثاني")], Section.objects.create(name="ثقافة")
+    monkeypatch.setattr(bulk.go_on, "__defaults__", (0,))
+    job = begin(desk, "section", shown(*stories), section=culture.pk)
+    Article.objects.update(section=stories[0].section)
+    culture.delete()
+    assert desk.post(reverse("desk:bulk_job", args=[job.pk])).status_code == 302
+    assert outcomes(job)[-1] == "refused"
+
+
 def test_an_undoing_pressed_twice_is_one(desk, write):
     article = write()
     job = begin(desk, "tag", shown(article), tags="الجسور")

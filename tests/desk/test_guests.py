@@ -111,6 +111,14 @@ def test_layla_cannot_revoke_and_nobody_is_asked_to_log_in_first(given, client, 
     assert GuestLink.objects.get().revoked_at is None
 
 
+def test_a_link_given_by_somebody_who_left_is_dead(given, client, samir):
+    _link, address = given()
+    assert client.get(address).status_code == 200
+    samir.is_active = False
+    samir.save(update_fields=["is_active"])
+    assert client.get(address).status_code == 404
+
+
 def test_a_link_of_another_story_is_not_revoked_from_here(given, write, client, samir):
     link, _address = given()
     client.force_login(samir)
