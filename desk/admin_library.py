@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,16 @@ from authors.models import Author, Source
 from desk.meanwhile import ReadFirst
 from desk.picture_cards import may_change
 from desk.typed_choice import ChosenByTyping
-from desk.uses import KeptWhileUsed, unused_pictures, used_in
+from desk.uses import KeptWhileUsed, printed_with, story_link, unused_pictures, used_in
 from images.admin import ImageAdmin
 from images.models import Image
+from images.rights import refusal_of
 from reader.templatetags.newsroom_ar import ar_date_time
 from tags.admin import SectionAdmin, TagAdmin
 from tags.models import Section, Tag
+
+STILL_SHOWN = _("Readers see it, or will see it at a time that is planned, in these stories:")
+NAMED = 10
 
 for model in (Author, Source, Image, Section, Tag):
     admin.site.unregister(model)
@@ -48,7 +53,12 @@ class LibraryAdmin(OwnColumns, ReadFirst, KeptWhileUsed):
 
 @admin.register(Author)
 class DeskAuthorAdmin(ChosenByTyping, LibraryAdmin, AuthorAdmin):
-    pass
+    list_display = [*AuthorAdmin.list_display[:-1], "works"]
+
+    # In words: the admin's own mark is read out in English.
+    @admin.display(description=_("active"), ordering="is_active")
+    def works(self, author):
+        return _("Yes") if author.is_active else _("No")
 
 
 class SourceNoteInline(admin.StackedInline):
@@ -117,6 +127,19 @@ class DeskImageAdmin(LibraryAdmin, ImageAdmin):
         super().save_model(request, obj, form, change)
         if change and form.changed_data:
             workflow.picture_changed(obj, by=request.user)
+
+    def save_related(self, request, form, formsets, change):
+        """A right that was withdrawn reaches no story by itself: say where readers see the picture
+        or will see it."""
+        super().save_related(request, form, formsets, change)
+        image = Image.objects.select_related("rights").get(pk=form.instance.pk)
+        refusal = refusal_of(image, timezone.localdate())
+        shown = printed_with(image, timezone.now()).seen_by(request.user) if refusal else []
+        if links := [story_link(story) for story in shown[:NAMED]]:
+            stories = format_html_join("، ", "{}", ((link,) for link in links))
+            self.message_user(
+                request, format_html("{} {} {}", refusal, STILL_SHOWN, stories), level="warning"
+            )
 
     def get_object(self, request, object_id, from_field=None):
         image = super().get_object(request, object_id, from_field)
