@@ -89,10 +89,11 @@ async function keys() {
   if (!page?.ok) return;
   const part = new DOMParser().parseFromString(await page.text(), "text/html").getElementById("keys");
   const close = make("button", { type: "button", class: "button" }, link.dataset.close);
-  // Read from its top: else the focus would go to the first link, which stands at its end.
-  const dialog = make("dialog", { class: "go-dialog", "aria-labelledby": "keys-title", autofocus: "" }, part, close);
+  const dialog = make("dialog", { class: "go-dialog", "aria-labelledby": "keys-title", tabindex: "-1" }, part, close);
   close.addEventListener("click", () => dialog.close());
   open(dialog);
+  // Read from its top: the first link, which gets the focus, stands at its end.
+  dialog.focus();
 }
 
 // Saving and sending come first: in the text Ctrl+Enter would else begin a line.

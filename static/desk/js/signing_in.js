@@ -33,7 +33,7 @@ function start() {
     const acts = document.createElement("p");
     acts.className = "signing-in__acts";
     const go = document.createElement("button");
-    go.className = "act-link";
+    go.className = "button default";
     go.textContent = gettext("Sign in");
     const wait = document.createElement("button");
     wait.type = "button";
