@@ -3,9 +3,12 @@
 A deletion asks for the stories, not for the rows between: the desk is told headlines.
 """
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleAttribution, ArticleByline, ArticleReference, ArticleTag
@@ -72,6 +75,20 @@ def unused_pictures() -> Q:
     return ~is_used
 
 
+def story_link(story: Article) -> SafeString:
+    address = reverse("admin:articles_article_change", args=[story.pk])
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', address, story.headline)
+
+
+def printed_with(image: Image, moment: datetime) -> QuerySet[Article]:
+    """The stories of which readers see, or will see, an edition that shows this picture."""
+    editions = Edition.objects.filter(live__isempty=False).filter(
+        Q(live__contains=moment) | Q(live__startswith__gt=moment)
+    )
+    showing = editions.filter(Q(lead_image=image) | Q(references__image=image))
+    return Article.objects.filter(pk__in=showing.values("story"))
+
+
 def used_in(things, user) -> list[str]:
     """Links to what uses these things, newest first, ``LISTED`` at most and then how many more.
 
@@ -80,14 +97,7 @@ def used_in(things, user) -> list[str]:
     things = list(things)
     everywhere = stories_using(things)
     stories = everywhere.seen_by(user)
-    links = [
-        format_html(
-            '<a href="{}"><bdi>{}</bdi></a>',
-            reverse("admin:articles_article_change", args=[story.pk]),
-            story.headline,
-        )
-        for story in stories.only("headline")[:LISTED]
-    ]
+    links = [story_link(story) for story in stories.only("headline")[:LISTED]]
     links += [
         format_html(
             '{}: <a href="{}"><bdi>{}</bdi></a>',

@@ -1,7 +1,10 @@
 """An approval is of the picture's words too: they are printed with the story."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import press, workflow
 from articles.models import Article
@@ -63,3 +66,21 @@ def test_a_picture_saved_as_it_was_voids_no_approval(approved, picture, retold):
     article = approved(lead_image=picture(caption="الجسر"))
     retold(article.lead_image)
     assert Article.objects.get(pk=article.pk).state == "approved"
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=2)])
+def test_who_withdraws_a_right_is_told_which_stories_show_the_picture(
+    approved, picture, client, samir, read_as, later
+):
+    image = picture(caption="الجسر")
+    article = approved(lead_image=image)
+    press.publish(article, by=samir, at=timezone.now() + later if later else None)
+    client.force_login(samir)
+    address = reverse("admin:images_image_change", args=[image.pk])
+    form = client.get(address).context["adminform"].form
+    sent = {one.html_name: one.value() or "" for one in form}
+    sent |= {"rights-TOTAL_FORMS": 1, "rights-INITIAL_FORMS": 0, "rights-0-permit": "none"}
+    sent |= {"rights-0-image": image.pk, "_continue": "1"}
+    answer = client.post(address, sent | read_as(address), follow=True)
+    told = [str(one) for one in answer.context["messages"] if one.level_tag == "warning"]
+    assert len(told) == 1 and article.headline in told[0]
