@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import modify_settings, override_settings
 from pytest_django.live_server_helper import LiveServer
 
+from images.models import Image
 from tests.journeys.conftest import window
 from tests.journeys.paper import printed, public_pages
 from tests.quality import installed
@@ -160,6 +161,12 @@ def desk_pages(paper) -> dict[str, tuple[str, str]]:
         "preview links": ("samir", f"/admin/desk/story/{paper.stories['returned'].pk}/guests/"),
         "embargo": ("samir", f"/admin/desk/story/{paper.stories['review'].pk}/embargo/"),
         "taking back": ("samir", f"/admin/desk/story/{market}/text/v1/restore/"),
+        "old text": ("layla", f"/admin/desk/story/{market}/text/v1/"),
+        "own review": ("layla", f"/admin/desk/story/{paper.stories['returned'].pk}/review/"),
+        "sending": ("layla", f"/admin/desk/story/{paper.stories['returned'].pk}/submit/"),
+        "new picture": ("layla", "/admin/images/image/add/"),
+        "picture": ("layla", f"/admin/images/image/{Image.objects.latest('pk').pk}/change/"),
+        "help of a journalist": ("layla", "/admin/desk/help/"),
         "review": ("samir", f"/admin/desk/story/{waiting}/review/"),
         "review since live": ("samir", f"/admin/desk/story/{market}/review/?since=live"),
         "notes": ("samir", f"/admin/desk/story/{waiting}/notes/"),
@@ -187,6 +194,7 @@ DESK = [
     "history", "comparison", "taking back", "timetable", "preview links", "embargo", "review",
     "review since live", "notes", "withdrawal", "assignment", "new assignment", "front page",
     "breaking news", "notifications", "choice of notifications", "help", "going anywhere",
+    "old text", "own review", "sending", "new picture", "picture", "help of a journalist",
     "strictness", "pictures", "authors", "sources", "tags", "sections", "people",
 ]  # fmt: skip
 
@@ -242,7 +250,10 @@ def test_the_html_of_the_readers_pages_is_valid(pages, tmp_path):
 
 
 # Django's own templates draw these.
-OF_DJANGO = {"login", "list", "pictures", "authors", "sources", "tags", "sections", "people"}
+OF_DJANGO = {
+    "login", "list", "pictures", "authors", "sources", "tags", "sections", "people",
+    "new picture", "picture",
+}  # fmt: skip
 
 
 def test_the_html_of_the_desk_is_valid(paper, client, tmp_path):
