@@ -133,6 +133,8 @@ def test_a_note_goes_from_samirs_selection_to_laylas_editor_and_back(windows, se
     hands.sign_in(desk, "samir")
     page = desk.go(door(sent))
     version = sent.version
+    warning = page.locator(".review__acts .review__unsettled")
+    expect(warning).to_be_hidden()
     page.evaluate(SELECT, [".review-story__body", "مئات السكان"])
     page.locator(".review__pick").click()
     expect(page.locator(".note-new__passage")).to_have_text("مئات السكان")
@@ -140,6 +142,8 @@ def test_a_note_goes_from_samirs_selection_to_laylas_editor_and_back(windows, se
     page.locator("#note-new .button--main").click()
     expect(page.locator(".review-story .noted")).to_have_text("مئات السكان")
     expect(page.locator(".notes__open .note__text")).to_have_text("كم عددهم؟")
+    # A note that waits for its answer holds nobody back, and nobody overlooks it.
+    expect(warning).to_be_visible()
     page.keyboard.press("r")
     with page.expect_navigation():
         page.locator("button[value=send_back]").click()
