@@ -29,6 +29,7 @@ from django.http import (
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_POST
 
 from articles.models import Article
@@ -39,6 +40,7 @@ from desk.tickets import TICKET, Ticket, for_windows
 from editions.queries import database_moment
 from reader.templatetags.newsroom_ar import ar_number
 
+FORMS = ("articles_article_add", "articles_article_change")
 SERIAL, FROM = "unsaved_serial", "unsaved_from"
 OWN = (TICKET, SERIAL, FROM, "state_read", "csrfmiddlewaretoken")
 # Of a window that has been saved or discarded: no later beat can bring its text back.
@@ -313,6 +315,22 @@ def through_login(view):
         return HttpResponseRedirect(reverse("admin:index"))
 
     return kept
+
+
+def refused_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's ``CSRF_FAILURE_VIEW``. A form of an older session of its person is not saved, and
+    its text is not lost: it is kept for the person whom its ticket names, and shown again."""
+    is_form = request.resolver_match and request.resolver_match.url_name in FORMS
+    ticket = Ticket.of(request.POST) if is_form else None
+    window = stash(ticket, request.POST) if ticket else None
+    if window is None:
+        return csrf_failure(request, reason)
+    if request.user.is_authenticated and request.user.pk == ticket.by:
+        messages.warning(
+            request,
+            _("Nothing was saved yet: the page was older than your session. Save your text now."),
+        )
+    return HttpResponseRedirect(f"{request.path}?{urlencode({'unsaved': window})}")
 
 
 def stash(ticket: Ticket, posted: QueryDict) -> UUID | None:

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -360,3 +361,26 @@ def test_the_form_names_the_version_that_the_text_was_merged_with(client, typed)
     locked = [n for n, sql in enumerate(asked) if "FOR UPDATE" in sql and "articles_article" in sql]
     read = [n for n, sql in enumerate(asked) if '"articles_version"' in sql or "_tag" in sql]
     assert locked and locked[0] < min(read)
+
+
+def test_a_form_of_an_older_session_is_kept_and_shown_again(layla, write):
+    """Without a script: she signed in again in another tab, so this page's token fits no more."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(layla)
+    article = write()
+    page = strict.get(door(article))
+    data = {**posted(article, headline=TYPED), **carried(page), "csrfmiddlewaretoken": "x" * 64}
+    answer = strict.post(door(article), data)
+    assert answer.status_code == 302
+    assert Article.objects.get(pk=article.pk).headline != TYPED
+    shown = strict.get(answer["Location"])
+    assert TYPED in shown.content.decode()
+    assert len(list(shown.context["messages"])) == 1
+
+
+def test_a_form_without_our_ticket_and_token_is_refused_and_leaves_nothing(layla, write):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(layla)
+    article = write()
+    assert strict.post(door(article), posted(article, headline=TYPED)).status_code == 403
+    assert not Unsaved.objects.exists()
