@@ -154,6 +154,7 @@
       put(answer.places);
     }
     await refresh();
+    status.classList.add("findings__status--done");
     status.textContent = gettext("Everything that mends itself is mended. Ctrl+Z takes it back.");
     panel.focus();
   }
@@ -308,6 +309,7 @@
       }
       refused = act;
       show(answer);
+      status.classList.remove("findings__status--done");
       status.textContent = gettext("Not done yet: mend what is marked first. Your text is kept.");
       const first = found.find((one) => one.level === "required");
       if (first) go(first);
