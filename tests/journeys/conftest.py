@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -89,6 +90,13 @@ def window(browser, base: str, **options):
         context.close()
 
 
+def answered() -> None:
+    """Wait for what a page has still sent when it was left: the tables are emptied after this."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE / 1000)
+
+
 @pytest.fixture
 def windows(chromium, live_server):
     """Open a window in front of the live server."""
@@ -102,3 +110,4 @@ def windows(chromium, live_server):
     yield open_window
     for manager in opened:
         manager.__exit__(None, None, None)
+    answered()

@@ -232,6 +232,10 @@ def test_one_goes_anywhere_by_keys_and_finds_the_list_of_them(desk, paper):
     page.keyboard.press("Escape")
     page.locator(".ProseMirror p").first.click()
     page.keyboard.press("Shift+Home")
+    # The editor learns of a selection a moment after the browser has made it.
+    page.wait_for_function(
+        "() => !document.querySelector('.ProseMirror').editor.state.selection.empty"
+    )
     page.keyboard.press("Control+k")
     expect(page.locator("dialog [name=address]")).to_be_visible()
     page.keyboard.press("Escape")
