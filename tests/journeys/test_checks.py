@@ -27,11 +27,13 @@ def finding(page: Page, quote: str):
     return page.locator(f"{PANEL} .finding:has(mark:text-is('{quote}'))")
 
 
-def selected(page: Page) -> str:
-    return page.evaluate(
-        "() => { const one = document.activeElement;"
-        " return one.selectionStart === undefined ? String(getSelection())"
-        " : one.value.slice(one.selectionStart, one.selectionEnd); }"
+def expect_selected(page: Page, words: str) -> None:
+    """A click leads there a moment later."""
+    page.wait_for_function(
+        "(words) => { const one = document.activeElement;"
+        " return words === (one.selectionStart === undefined ? String(getSelection())"
+        " : one.value.slice(one.selectionStart, one.selectionEnd)); }",
+        arg=words,
     )
 
 
@@ -47,11 +49,11 @@ def test_what_is_wrong_is_pointed_at_and_mended_where_it_is_typed(windows, paper
     hands.write(page, "افتتحت البلدية 😀 الجسر, صباح اليوم.", "قال الوزير: «لن نتأخر، ثم غادر.")
 
     finding(page, ",").locator(".finding__words a").click()
-    assert selected(page) == ","
+    expect_selected(page, ",")
     finding(page, "«").locator(".finding__words a").click()
-    assert selected(page) == "«"
+    expect_selected(page, "«")
     finding(page, "ـــ").locator(".finding__words a").click()
-    assert selected(page) == "ـــ"
+    expect_selected(page, "ـــ")
     expect(page.locator("#checks-at-headline")).to_be_visible()
     assert "checks-at-headline" in page.locator("#id_headline").get_attribute("aria-describedby")
 
