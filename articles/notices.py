@@ -32,9 +32,17 @@ def _signing(article: Article) -> Q:
 
 
 def holders(codename: str) -> Q:
-    """Everybody with this right to articles."""
-    held = _permissions().filter(content_type__app_label="articles", codename=codename)
-    return Q(is_superuser=True) | Q(groups__permissions__in=held) | Q(user_permissions__in=held)
+    """Everybody with this right to articles.
+
+    By their keys, not by joins: two joins to many with an «or» took half a second for three people.
+    """
+    user = get_user_model()
+    held = user.user_permissions.field.related_model.objects.filter(
+        content_type__app_label="articles", codename=codename
+    )
+    in_groups = user.groups.through.objects.filter(group__permissions__in=held).values("user")
+    by_hand = user.user_permissions.through.objects.filter(permission__in=held).values("user")
+    return Q(is_superuser=True) | Q(pk__in=in_groups) | Q(pk__in=by_hand)
 
 
 def editors(article: Article) -> Q:
@@ -91,7 +99,7 @@ def announce(event: Event) -> None:
     # Who sent it may have lost it since: what they may not open they are not told of.
     people = people.filter(pk__in=get_user_model().objects.filter(openers(event.article)))
     told, mailed = [], []
-    for person in people.exclude(pk=event.by_id).select_related("notice_choice").distinct():
+    for person in people.exclude(pk=event.by_id).select_related("notice_choice"):
         choice = getattr(person, "notice_choice", None) or NoticeChoice()
         if event.act in choice.muted:
             continue
@@ -140,7 +148,3 @@ def _letter(event: Event, to) -> Mail:
         written_at=event.at,
         try_at=event.at,
     )
-
-
-def _permissions():
-    return get_user_model()._meta.get_field("user_permissions").related_model.objects
