@@ -22,7 +22,7 @@ def read(client, address) -> dict:
     for formset in [None, *page.context["inline_admin_formsets"]]:
         forms = [page.context["adminform"].form]
         if formset:
-            forms = [formset.formset.management_form, *formset.formset.initial_forms]
+            forms = [formset.formset.management_form, *formset.formset.forms]
         for form in forms:
             sent |= {one.html_name: one.value() for one in form if one.value() is not None}
     return sent
