@@ -118,7 +118,8 @@ def tagged(html: str) -> SafeString:
 
     html = _ALONE.sub(_card_edge, html)
     html = _NOTE.sub(note, html)
-    form = f'<small class="change change--form">{escape(_("Form or link changed"))}</small>'
+    said = escape(_("Form or link changed"))
+    form = f'<small class="change change--form">{said}</small>'
     html = html.replace(_FORM, form)
     # What is left is made of our own tags and of HTML that was safe before.
     return mark_safe(_OURS.sub(lambda found: _TAGS.get(found[0], ""), html))
