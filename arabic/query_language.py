@@ -1,12 +1,16 @@
-"""What a reader may type into a search box, taken apart as SQL arabic_query() takes it.
+"""What people may type into a search box, taken apart.
 
-For highlighting, for synonyms and for saying in words what was looked for. The database
-is asked with arabic_query(), which reads the same language; a property test compares them.
+Nothing here asks a database: `editions.search.asking` looks up names and synonyms and puts the
+query together, `highlighting` marks what was found.
 """
 
 import re
-from dataclasses import dataclass, field
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
 
+from arabic.digits import western
+from arabic.folding import key
 from arabic.stemming import words
 
 LONGEST_QUERY = 200
@@ -15,9 +19,21 @@ OR = frozenset({"أو", "او", "OR", "|"})
 STOP = frozenset(
     "في من علي الي عن مع ان ثم و او التي الذي الذين هذا هذه ذلك تلك ما لا قد هو هي كان كانت".split()
 )
+# The word before the colon, folded -> what it asks for.
+FIELDS = {
+    "كاتب": "author", "الكاتب": "author", "كاتبه": "author", "بقلم": "author", "author": "author",
+    "قسم": "section", "القسم": "section", "section": "section",
+    "وسم": "tag", "الوسم": "tag", "tag": "tag",
+    "من": "from", "منذ": "from", "from": "from", "since": "from",
+    "الي": "to", "حتي": "to", "to": "to", "until": "to",
+    "حاله": "state", "الحاله": "state", "state": "state",
+}  # fmt: skip
 _QUOTES = str.maketrans("«»“”„‟", '""""""')
 _SERVANT = re.compile(r'(^|[\s"-])([ول]?عبد)\s+(?=ال)', re.ASCII)
-_TOKEN = re.compile(r'(-?)"([^"]*)"?|([^\s"]+)', re.ASCII)
+# -, the word before a colon, and a phrase or a word.
+_TOKEN = re.compile(r'(-?)(?:([^\W\d_]{2,12}):\s*)?(?:"([^"]*)"?|([^\s"]+))')
+_DAY = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 
 
 @dataclass(frozen=True)
@@ -29,11 +45,21 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Query:
-    """Every group must be found, in any one of its terms, and no refused term."""
+class Field:
+    """«كاتب:ليلى»: `name` is one of author, section, tag, from, to, state; `value` as typed."""
 
-    groups: tuple = field(default=())
-    refused: tuple = field(default=())
+    name: str
+    value: str
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """Every group must be found, in any one of its terms, no refused term, and every field."""
+
+    groups: tuple = ()
+    refused: tuple = ()
+    fields: tuple = ()
 
     @property
     def terms(self):
@@ -42,40 +68,76 @@ class Query:
 
 
 def parse(q):
-    """Return the Query of what was typed; without groups when there is nothing to look for.
+    """Return the Query of what was typed; without groups when there are no words to look for.
 
     «…» and "…" are phrases, -word is refused, أو (او, OR, |) binds its two neighbours into
-    one group, stop words count only in phrases or when alone. At most 200 characters and
-    12 terms are read. Never to build SQL from: pass the text itself to arabic_query().
+    one group, كاتب: قسم: وسم: من: إلى: (or English) and the word or phrase behind them are
+    fields, stop words count only in phrases or when alone. At most 200 characters and 12
+    terms are read. Never to build SQL from.
     """
     typed = _SERVANT.sub(r"\1\2", q.replace("\0", "")[:LONGEST_QUERY].translate(_QUOTES))
-    groups, refused, common = [], [], []
+    groups, refused, fields, common = [], [], [], []
     either, read = False, 0
-    for minus, phrase, word in _tokens(typed):
-        if word in OR:
+    for minus, name, phrase, word in _tokens(typed):
+        if word in OR and not name:
             either = bool(groups)
             continue
         exact = phrase is not None
-        folded = words(phrase if exact else word)
+        text = phrase if exact else word
+        folded = words(text)
         if not folded:
             continue
         read += 1
         if read > MOST_TERMS:
             break
-        if minus or (not exact and word.startswith("-")):
-            refused.append(Term(phrase if exact else word.lstrip("-"), exact=True))
+        if name:
+            fields.append(Field(name, text.strip(), bool(minus)))
+        elif minus or (not exact and word.startswith("-")):
+            refused.append(Term(text if exact else word.lstrip("-"), exact=True))
         elif not exact and len(folded) == 1 and folded[0] in STOP:
             common.append((Term(word),))
         elif either:
-            groups[-1].append(Term(phrase if exact else word, exact))
+            groups[-1].append(Term(text, exact))
         else:
-            groups.append([Term(phrase if exact else word, exact)])
+            groups.append([Term(text, exact)])
         either = False
-    found = tuple(map(tuple, groups)) or tuple(common)
-    return Query(found, tuple(refused) if found else ())
+    found = tuple(map(tuple, groups)) or (() if fields else tuple(common))
+    return Query(found, tuple(refused) if found or fields else (), tuple(fields))
 
 
 def _tokens(typed):
-    """Yield (minus, phrase or None, word or None) of each token."""
+    """Yield (minus, field or "", phrase or None, word or None) of each token."""
     for match in _TOKEN.finditer(typed):
-        yield match[1], match[2], match[3]
+        minus, label, phrase, word = match.groups()
+        name = FIELDS.get(key(label), "") if label else ""
+        if name in ("from", "to") and day(phrase or word or "") is None:
+            name = ""  # «نقلا عن: …» and «من: دمشق» are words
+        if label and not name:
+            # An unknown label is a word like the others: «عاجل:وصول», «19:30».
+            yield minus, "", None, label
+            minus = ""
+        yield minus, name, phrase, word
+
+
+def day(text, last=False):
+    """Return the first (or `last`) day that «2026», «2026-11» or «28/11/2026» names, or None.
+
+    Digits of every family; years 1900 to 2199. Never for dates in running text.
+    """
+    text = western(text.strip().strip('"'))
+    if found := _DAY.fullmatch(text):
+        year, month, number = found.groups()
+    elif found := _DAY_FIRST.fullmatch(text):
+        number, month, year = found.groups()
+    else:
+        return None
+    year, month, number = int(year), int(month or 0), int(number or 0)
+    if not 1900 <= year <= 2199 or month > 12:
+        return None
+    if number == 0 and last:
+        month = month or 12
+        number = monthrange(year, month)[1]
+    try:
+        return date(year, month or 1, number or 1)
+    except ValueError:
+        return None

@@ -4,6 +4,8 @@ Readers' pages read these tables, so every column here is public. Logins and pri
 one-to-one rows in the articles room.
 """
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -78,12 +80,26 @@ class Author(Sorted):
         help_text=_("Clear this for a colleague who has left; the stories keep the name."),
     )
 
+    # What a reader typed, against names: see editions.search.asking.
+    search = models.GeneratedField(
+        expression=models.Func(
+            models.F("name"), models.Value(""), models.Value(""), models.Value(""),
+            function="public.arabic_vector",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
+
     objects = AuthorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["sort_key", "id"]
+        indexes = [
+            # The authors whose names somebody typed into a search.
+            GinIndex(fields=["search"], name="author_search"),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("reader:author", args=[self.pk, self.slug])

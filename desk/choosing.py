@@ -23,6 +23,7 @@ from desk.picture_cards import line
 from desk.story_field import number_of
 from editions.body import sanitise
 from editions.models import Edition
+from editions.search.asking import understand
 from images.models import Image
 from images.pixels import upright
 
@@ -70,7 +71,7 @@ def stories_json(request: HttpRequest) -> JsonResponse:
         found = list(live.filter(headline__icontains=typed)[:MOST_RESULTS])
         seen = [one.story_id for one in found]
         if len(seen) < MOST_RESULTS:
-            by_words = live.search(typed).exclude(story_id__in=seen)
+            by_words = live.answering(understand(typed)).exclude(story_id__in=seen)
             found += by_words[: MOST_RESULTS - len(seen)]
     else:
         found = list(live[:MOST_RESULTS])

@@ -12,11 +12,13 @@ from arabic.digits import western
 from arabic.folding import key
 from articles.models import Article
 from editions.models import Edition, Story
+from editions.search.asking import understand
 
 # «12», «#12», and what a suggestion leaves behind: «12 – الجسر يفتتح».
 NUMBER = re.compile(r"#?\s*([0-9]{1,18})(?:\s+–\s.*)?", re.DOTALL)
 ADDRESS = re.compile(r"(?:https?://(?P<host>[^/\s]+))?/(?P<number>[0-9]{1,18})(?:/\S*)?")
 COMPARED_AT_MOST = 50
+QUOTES = re.compile('[«»“”„"]')
 
 
 def number_of(typed: str) -> int | None:
@@ -82,7 +84,9 @@ class StoryField(forms.CharField):
     def _by_headline(self, typed: str) -> int | None:
         """The one live story of this headline, whatever its hamza and tashkeel."""
         folded = key(typed)
-        found = Edition.objects.live().search(typed[:200]).only("story_id", "headline")
+        # As one phrase: a dash or a colon in a headline asks for nothing.
+        asked = understand(f'"{QUOTES.sub(" ", typed)}"')
+        found = Edition.objects.live().answering(asked).only("story_id", "headline")
         same = {
             one.story_id for one in found.newest()[:COMPARED_AT_MOST] if key(one.headline) == folded
         }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slug
 from editions.queries import EditionQuerySet
+from editions.search.models import KnownWord, Synonym  # noqa: F401 - tables of this room
 from editions.words import (
     AttributionFields,
     BylineFields,
@@ -86,12 +87,16 @@ class Edition(Words):
     )
     text = models.TextField(default="")
     search_text = models.TextField(default="")
+    search_keys = models.TextField(
+        default="",
+        help_text=_("The numbers of authors, tags and section, as search knows them: a=1 t=2 s=3."),
+    )
     reading_minutes = models.PositiveSmallIntegerField(default=1)
     related_numbers = ArrayField(models.BigIntegerField(), default=list)
     rendering = models.PositiveSmallIntegerField(default=0)
     search = models.GeneratedField(
         expression=Func(
-            F("headline"), F("standfirst"), F("search_text"), F("text"),
+            F("headline"), F("standfirst"), F("search_text"), F("text"), F("search_keys"),
             function="public.arabic_vector",
         ),
         output_field=SearchVectorField(),

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from arabic.reading import reading_minutes, word_count
-from authors.models import Author
 from editions import body
 from editions.models import (
     Edition,
@@ -17,12 +16,12 @@ from editions.models import (
 from editions.printed import Picture
 from editions.reading import picture_address
 from editions.related import related_numbers
+from editions.search.spelling import remember
 from images import renditions
 from images.models import Image
-from tags.models import Tag
 
 # Raised when rendering changes; `manage.py rerender` rebuilds older ones.
-RENDERING = 1
+RENDERING = 2
 
 ROWS = {
     "bylines": (EditionByline, "edition_id"),
@@ -74,20 +73,28 @@ def render(edition: Edition, children: dict[str, list[dict]]) -> None:
     edition.body_html = body.render(edition.body, pictures)
     edition.text = body.plain_text(edition.body)
     edition.search_text = words_to_find_by(edition, children)
+    edition.search_keys = keys_to_find_by(
+        edition.section_id, children["bylines"], children["tag_rows"]
+    )
     edition.reading_minutes = reading_minutes(word_count(edition.text))
     edition.rendering = RENDERING
 
 
-RENDERED = ("body_html", "text", "search_text", "reading_minutes", "rendering")
+RENDERED = ("body_html", "text", "search_text", "search_keys", "reading_minutes", "rendering")
 
 
 def words_to_find_by(edition: Edition, children: dict[str, list[dict]]) -> str:
     """The words beside headline, standfirst and body that search finds a story by."""
-    authors = Author.objects.in_bulk({row["author_id"] for row in children["bylines"]})
-    tags = Tag.objects.in_bulk({row["tag_id"] for row in children["tag_rows"]})
-    people = [row["pen_name"] or authors[row["author_id"]].name for row in children["bylines"]]
-    filed = [tags[row["tag_id"]].name for row in children["tag_rows"]]
-    return " ".join(filter(None, [edition.kicker, edition.short_headline, *people, *filed]))
+    pen_names = [row["pen_name"] for row in children["bylines"]]
+    return " ".join(filter(None, [edition.kicker, edition.short_headline, *pen_names]))
+
+
+def keys_to_find_by(section: int | None, bylines: list[dict], tags: list[dict]) -> str:
+    """The numbers of who and what a story is filed under; never of who hides behind a pen name."""
+    keys = [f"a={row['author_id']}" for row in bylines if not row.get("pen_name")]
+    keys += [f"t={row['tag_id']}" for row in tags]
+    keys += [f"s={section}"] if section else []
+    return " ".join(dict.fromkeys(keys))
 
 
 def store(edition: Edition, children: dict[str, list[dict]]) -> Edition:
@@ -95,6 +102,7 @@ def store(edition: Edition, children: dict[str, list[dict]]) -> Edition:
     edition.save(force_insert=True)
     for name, (model, owner) in ROWS.items():
         model.objects.bulk_create(model(**{owner: edition.pk}, **row) for row in children[name])
+    remember([(f"{edition.headline}\n{edition.standfirst}", edition.live.lower)])
     images, stories = referred(edition.body)
     EditionReference.objects.bulk_create(
         [EditionReference(edition=edition, image_id=number) for number in images]

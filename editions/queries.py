@@ -1,20 +1,21 @@
 """Questions about editions, each with one name."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
 from django.db.models import F, Func, OuterRef, Value
-from django.db.models.functions import Coalesce, JSONObject, Lower, NullIf
+from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
+
+from editions.search.asking import Asked
 
 # What a card of a list shows; the body and the search text stay in the database.
 CARD_FIELDS = (
     "id", "story_id", "kind", "kicker", "headline", "short_headline", "standfirst", "section",
     "section__name", "picture", "first_published_at", "updated_at",
 )  # fmt: skip
-RANKED_AT_MOST = 1000
 
 
 def database_moment() -> datetime:
@@ -22,13 +23,6 @@ def database_moment() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
-
-
-class ArabicQuery(Func):
-    """The tsquery of what a reader typed; NULL when nothing in it can be searched."""
-
-    function = "public.arabic_query"
-    output_field = SearchQueryField()
 
 
 class Matches(Func):
@@ -114,19 +108,48 @@ class EditionQuerySet(models.QuerySet):
         page = self.select_related("section").defer("search", "search_text", "text")
         return page.annotate(told_changes=ArraySubquery(told))
 
-    def search(self, typed: str):
-        """Editions that answer what was typed; none when nothing in it can be searched."""
-        asked = ArabicQuery(Value(typed))
-        return self.annotate(asked=asked).filter(Matches(F("search"), asked))
+    def answering(self, asked: Asked):
+        """Editions that answer what was asked; none when nothing was, or it names nobody."""
+        if asked.is_empty:
+            return self.none()
+        found = self.first_published_within(asked.begins_on, asked.ends_on)
+        if asked.wide:
+            found = found.filter(Matches(F("search"), question(asked.wide)))
+        return found
 
-    def best_first(self, moment: datetime):
-        """By meaning, then age: a story loses half its weight in about two years."""
+    def first_published_within(self, first: date | None, last: date | None):
+        """First published on these days of the newsroom, both included; None is no bound."""
+        found = self
+        if first:
+            found = found.filter(first_published_at__gte=_midnight(first))
+        if last:
+            found = found.filter(first_published_at__lt=_midnight(last + timedelta(days=1)))
+        return found
+
+    def best_first(self, asked: Asked, moment: datetime):
+        """By meaning, then age: a story loses half its weight in about two years.
+
+        Reads the vector of every row: give it a bounded list.
+        """
         age = Func(
             Value(moment), F("first_published_at"),
             template="EXTRACT(EPOCH FROM (%(expressions)s)) / 63072000",
             arg_joiner=" - ", output_field=models.FloatField(),
         )  # fmt: skip
-        rank = SearchRank(F("search"), F("asked"), normalization=Value(1))
+        rank = sum(
+            (SearchRank(F("search"), question(text), normalization=Value(1))
+             for text in (asked.wide, asked.close) if text),
+            Value(0.0),
+        )  # fmt: skip
         return self.annotate(rank=rank / (Value(1.0) + age)).order_by(
             "-rank", "-first_published_at", "-story_id"
         )
+
+
+def question(tsquery: str):
+    """A tsquery that asking.py put together."""
+    return Cast(Value(tsquery), SearchQueryField())
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

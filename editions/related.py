@@ -1,12 +1,13 @@
 """Which printed stories belong beside a story: shared tags and shared rare words, newer first."""
 
-import re
 from datetime import datetime
 
 from django.db import connection
 
+from arabic.stemming import stems
+from editions.search.asking import either, quoted
+
 RELATED_KEPT = 12
-QUERY_SIGNS = re.compile('[-«»“”„"]')
 
 # Per tag its newest 200 live stories, weighted by how rare the tag is; the words of the headline
 # against the search vector, newest 300 matches; both faded by age (half after about 60 days).
@@ -28,9 +29,7 @@ WITH wanted AS (
     UNION ALL
     SELECT story_id, first_published_at, 12 * ts_rank(search, asked)
       FROM (SELECT e.story_id, e.first_published_at, e.search, asked
-              FROM (SELECT nullif(replace(
-                        public.arabic_query(%(words)s)::text, '&', '|'), '')::tsquery AS asked
-                   ) q, editions_edition e
+              FROM (SELECT nullif(%(words)s, '')::tsquery AS asked) q, editions_edition e
              WHERE e.search @@ asked AND e.live @> %(moment)s::timestamptz
              ORDER BY e.first_published_at DESC LIMIT 300) matches
 )
@@ -56,8 +55,7 @@ def related_numbers(
             STATEMENT,
             {
                 "tags": tag_ids,
-                # A dash or a quotation mark asks search for something; in a headline it is none.
-                "words": QUERY_SIGNS.sub(" ", headline),
+                "words": either(quoted(stem) for stem in stems(headline)),
                 "without": without,
                 "moment": moment,
                 "kept": RELATED_KEPT,

@@ -56,14 +56,17 @@ def feed(
     title: str,
     address: str,
     description: str,
+    *,
+    here: str = "",
 ) -> HttpResponse:
-    """The newest stories in this form; one statement."""
+    """The newest stories in this form; one statement. ``here`` is the feed's own whole address,
+    where that is more than the path."""
     made = FORMS[form](
         title=title,
         link=absolute(address),
         description=description or title,
         language=get_language(),
-        feed_url=absolute(request.path),
+        feed_url=here or absolute(request.path),
     )
     for edition in editions.newest().for_cards()[:ITEMS]:
         card = card_of(edition)

@@ -1,5 +1,7 @@
-"""The search page. Whatever is typed, it answers with a page."""
+"""The search page and its feed. Whatever is typed, it answers."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -8,52 +10,179 @@ from django.utils.translation import gettext as _
 
 from arabic.cleaning import clean
 from arabic.highlighting import highlight, snippet
+from arabic.query_language import day
 from editions.models import Edition
-from editions.queries import CARD_FIELDS, RANKED_AT_MOST
+from editions.queries import CARD_FIELDS
 from editions.reading import card_of, cards_of
+from editions.search.asking import Asked, understand
+from editions.search.finding import RANKED_AT_MOST, Near, find, near, offers
+from reader import feeds
 from reader.lists import PAGE
-from reader.pages import answer, frame, moment_of
+from reader.pages import absolute, answer, frame, moment_of, page_title
 from reader.templatetags.newsroom_ar import results as in_words
 from reader.views import titled
 
 TYPED_AT_MOST = 200
 LATEST = 5
+NARROWING = ("section", "author", "tag")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the address asks for: words, numbers to narrow by, days, the order and the page."""
+
+    typed: str = ""
+    narrowed: tuple[tuple[str, int], ...] = ()
+    first: date | None = None
+    last: date | None = None
+    newest: bool = False
+    page: int = 1
+
+    @classmethod
+    def read(cls, asked) -> "Wish":
+        """From the parameters of a request; what cannot be read is left out."""
+        typed = clean(asked.get("q", "")[:TYPED_AT_MOST]).replace("\x00", "").strip()
+        pairs = [(kind, _number(asked.get(kind, ""))) for kind in NARROWING]
+        return cls(
+            typed=typed,
+            narrowed=tuple((kind, number) for kind, number in pairs if number),
+            first=day(asked.get("from", "")[:20]),
+            last=day(asked.get("to", "")[:20], last=True),
+            newest=asked.get("sort") == "new",
+            page=min(max(_number(asked.get("page", ""), 5), 1), RANKED_AT_MOST // PAGE),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.narrowed or self.first or self.last)
+
+    def address(self, name: str = "search", *args, **changed) -> str:
+        """The address of this wish with some parameters changed, "" to leave one out."""
+        values = {
+            "q": self.typed,
+            **{kind: str(number) for kind, number in self.narrowed},
+            "from": self.first.isoformat() if self.first else "",
+            "to": self.last.isoformat() if self.last else "",
+            "sort": "new" if self.newest else "",
+            **changed,
+        }
+        said = urlencode({key: value for key, value in values.items() if value})
+        return reverse(f"reader:{name}", args=args) + (f"?{said}" if said else "")
+
+    def asked(self) -> Asked:
+        return understand(
+            self.typed, narrowed=self.narrowed, begins_on=self.first, ends_on=self.last
+        )
+
+
+def _number(text: str, digits: int = 18) -> int:
+    """A number of ASCII digits; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else 0
 
 
 def search(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
-    typed = clean(request.GET.get("q", "")[:TYPED_AT_MOST]).replace("\x00", "").strip()
-    page = page_number(request.GET.get("page", ""))
-    address = reverse("reader:search")
-    context = frame(moment, query=typed, suggestion="", robots="noindex, follow")
-    context |= titled(_("Search"), address, "")
-    found = Edition.objects.at(moment).search(typed) if typed else Edition.objects.none()
-    total = len(found.values_list("pk")[: RANKED_AT_MOST + 1]) if typed else 0
-    if total:
-        first = (page - 1) * PAGE
-        editions = found.best_first(moment).for_cards().only(*CARD_FIELDS, "text")
-        shown = list(editions[first : min(first + PAGE, RANKED_AT_MOST)])
-        here = f"{address}?{urlencode({'q': typed})}"
-        context |= {
-            "results": [result(edition, typed) for edition in shown],
-            "total_words": in_words(total, RANKED_AT_MOST),
-            "older": f"{here}&page={page + 1}" if first + PAGE < min(total, RANKED_AT_MOST) else "",
-            "newest": here if page > 1 else "",
-        }
+    wish = Wish.read(request.GET)
+    context = frame(moment, query=wish.typed, wish=wish, robots="noindex, follow")
+    context |= titled(_("Search"), reverse("reader:search"), "")
+    asked, keys, meant = answers_to(wish, moment)
+    if keys or meant:
+        context |= answered(wish, keys, meant)
     else:
         latest = Edition.objects.at(moment).newest().for_cards()[:LATEST]
-        context |= {"results": [], "latest": cards_of(latest)}
+        context |= {"results": [], "latest": cards_of(latest), "unknown": asked.unknown}
+    if keys:
+        context["feeds"] = search_feeds(wish)
+    context |= narrowing(wish, keys)
     return answer(request, "reader/search.html", context)
 
 
-def page_number(text: str) -> int:
-    """The page asked for, from 1 to the last that is ranked; 1 for anything else."""
-    last = RANKED_AT_MOST // PAGE
-    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    return min(max(asked, 1), last)
+def answers_to(wish: Wish, moment: datetime) -> tuple[Asked, list[int], Near | None]:
+    """The question, the keys of editions that answer it, and, where none does, what is near it."""
+    asked = wish.asked()
+    keys = find(asked, moment, newest=wish.newest)
+    if keys or asked.unknown or not wish.typed:
+        return asked, keys, None
+    return asked, keys, near(wish.typed, moment, narrowed=wish.narrowed)
 
 
-def result(edition: Edition, typed: str) -> tuple:
-    """A card with the words that were found, in the spelling of the story."""
+def found_by(wish: Wish, moment: datetime) -> list[int]:
+    """The keys of the editions that the page shows for this wish, near ones included, in order."""
+    _asked, keys, meant = answers_to(wish, moment)
+    return meant.keys if meant else keys
+
+
+def answered(wish: Wish, keys: list[int], meant: Near | None) -> dict:
+    """One page of what was found; where nothing was, the first of what may have been meant."""
+    typed = meant.suggestion if meant else wish.typed
+    first = 0 if meant else (wish.page - 1) * PAGE
+    found = meant.keys[:PAGE] if meant else keys[:RANKED_AT_MOST]
+    total = 0 if meant else len(keys)
+    more = not meant and first + PAGE < len(found)
+    return {
+        "results": results(found[first : first + PAGE], typed),
+        "total_words": "" if meant else in_words(total, RANKED_AT_MOST),
+        "suggestion": meant.suggestion if meant else "",
+        "suggestion_address": wish.address(q=meant.suggestion) if meant else "",
+        "older": wish.address(page=wish.page + 1) if more else "",
+        "newest": wish.address() if wish.page > 1 else "",
+        "best_address": wish.address(sort=""),
+        "new_address": wish.address(sort="new"),
+    }
+
+
+def results(keys: list[int], typed: str) -> list[tuple]:
+    """Cards in this order, with the words that were found in the spelling of the story: (card,
+    pieces of the headline, pieces of the text). One statement."""
+    editions = Edition.objects.for_cards().only(*CARD_FIELDS, "text").in_bulk(keys)
+    return [_result(editions[key], typed) for key in keys]
+
+
+def _result(edition: Edition, typed: str) -> tuple:
     card = card_of(edition)
     return card, highlight(card.headline, typed), snippet(edition.text or card.standfirst, typed)
+
+
+def narrowing(wish: Wish, keys: list[int]) -> dict:
+    """What can be narrowed and what is: (label, address, count) and (label, address without it).
+
+    Names come from the stories that were found, so that no name is told by its number alone.
+    """
+    found = offers(keys)
+    held = dict(wish.narrowed)
+    names = {(one.kind, one.number): one.name for one in found}
+    labels = {"section": _("Section"), "author": _("Author"), "tag": _("Tag")}
+    chosen = [
+        (labels[kind], names.get((kind, number), ""), wish.address(**{kind: ""}))
+        for kind, number in wish.narrowed
+    ]
+    offered = [
+        (labels[kind], [(one.name, wish.address(**{kind: one.number}), one.count) for one in group])
+        for kind in NARROWING
+        if kind not in held and len(group := [one for one in found if one.kind == kind]) > 1
+    ]
+    return {"chosen": chosen, "offered": offered, "clear_address": wish.address(
+        **dict.fromkeys((*NARROWING, "from", "to"), "")
+    ) if wish.is_narrowed else ""}  # fmt: skip
+
+
+def search_feeds(wish: Wish) -> list[tuple[str, str, str]]:
+    kinds = (("rss", "application/rss+xml"), ("atom", "application/atom+xml"))
+    return [
+        (f"{_('Search')}: {wish.typed} – {form.upper()}", wish.address("search_feed", form), kind)
+        for form, kind in kinds
+    ]
+
+
+def feed(request: HttpRequest, form: str) -> HttpResponse:
+    """The newest stories that answer a search, to be followed."""
+    moment = moment_of(request)
+    wish = Wish.read(request.GET)
+    keys = find(wish.asked(), moment, newest=True)[: feeds.ITEMS]
+    title = page_title(f"{_('Search')}: {wish.typed}" if wish.typed else _("Search"))
+    editions = Edition.objects.at(moment).filter(pk__in=keys)
+    return feeds.feed(
+        request, form, editions, title, wish.address(),
+        _("The newest stories that answer this search"),
+        here=absolute(wish.address("search_feed", form)),
+    )  # fmt: skip

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("about/", views.about, name="about"),
     path("search/", search.search, name="search"),
+    path("search/feed/<form:form>/", search.feed, name="search_feed"),
     path("archive/", archive.archive, name="archive"),
     path("archive/<int:year>/", archive.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", archive.archive, name="archive"),

@@ -1,5 +1,7 @@
 """How a story is filed: sections and tags. Every column is public."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,16 @@ class Section(models.Model):
         _("position"), default=0, help_text=_("Order in the menu and on the front page.")
     )
     description = models.CharField(_("description"), max_length=300, blank=True)
+
+    # What a reader typed, against names: see editions.search.asking.
+    search = models.GeneratedField(
+        expression=models.Func(
+            models.F("name"), models.Value(""), models.Value(""), models.Value(""),
+            function="public.arabic_vector",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("section")
@@ -65,12 +77,26 @@ class Tag(TagBase):
     folded_key = models.CharField(max_length=100, unique=True, editable=False)
     description = models.CharField(_("description"), max_length=300, blank=True)
 
+    # What a reader typed, against names: see editions.search.asking.
+    search = models.GeneratedField(
+        expression=models.Func(
+            models.F("name"), models.Value(""), models.Value(""), models.Value(""),
+            function="public.arabic_vector",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
+
     objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["folded_key"]
+        indexes = [
+            # The tags whose names somebody typed into a search.
+            GinIndex(fields=["search"], name="tag_search"),
+        ]
 
     def file(self) -> None:
         """Set what is derived from the name: the clean name, its folded key and its slug."""

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from editions.models import Edition, Story
+from editions.search.spelling import remember
 from newsroom.corpus import cast, process, tables
 from newsroom.corpus.stories import Corpus, Part, rows_of
 
@@ -241,4 +242,8 @@ def store(corpus: Corpus, places: list[int]) -> int:
         cursor.execute("SET LOCAL synchronous_commit = off")
     for model, values in rows.items():
         tables.copy(model, values)
+    remember(
+        (f"{one['headline']}\n{one['standfirst']}", one["first_published_at"])
+        for one in rows.get(Edition, [])
+    )
     return len(places)

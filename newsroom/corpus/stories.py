@@ -34,7 +34,7 @@ from editions.models import (
     EditionRelated,
     EditionTag,
 )
-from editions.printing import RENDERING
+from editions.printing import RENDERING, keys_to_find_by
 from editions.related import RELATED_KEPT
 from newsroom.corpus import grammar
 from newsroom.corpus.cast import Cast, Topic, topics
@@ -210,7 +210,7 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
         "tags": [{"tag_id": tag} for tag, _name in tags],
         "references": [{"story_id": one} for one in dict.fromkeys(body.read_also)],
     }
-    names = [name for _row, name in bylines] + [name for _tag, name in tags]
+    pen_names = [row.get("pen_name", "") for row in children["bylines"]]
     text = "\n".join(body.text)
     left_out = {number, *body.read_also}
     printed = words | {
@@ -225,7 +225,12 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
         "updated_at": at,
         "body_html": body.printed,
         "text": text,
-        "search_text": " ".join(filter(None, [words["kicker"], words["short_headline"], *names])),
+        "search_text": " ".join(
+            filter(None, [words["kicker"], words["short_headline"], *pen_names])
+        ),
+        "search_keys": keys_to_find_by(
+            words["section_id"], children["bylines"], children["tags"]
+        ),
         "reading_minutes": reading_minutes(word_count(text)),
         "related_numbers": [
             one for one in map(corpus.number, near) if one not in left_out

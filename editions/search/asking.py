@@ -1,0 +1,233 @@
+"""What was typed, as a question for the database.
+
+The index knows words by their stems and people, tags and sections by their numbers. Synonyms and
+names are looked up here, each time, so what an editor changes is found at once; one statement.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from arabic.query_language import MOST_TERMS, Field, Query, Term, day, parse
+from arabic.stemming import LONGEST_WORD, lexemes, skeleton, stems, words
+
+# A word that stands in more names than this says nothing about one of them.
+NAMES_AT_MOST = 300
+# So many words of a query may stand together for one synonym.
+LONGEST_PHRASE = 4
+
+LOOK_UP = """
+SELECT 'author', asked.n, array_agg(found.id)
+  FROM unnest(%(names)s::text[]) WITH ORDINALITY AS asked (q, n)
+ CROSS JOIN LATERAL (SELECT id FROM authors_author
+                      WHERE search @@ asked.q::tsquery LIMIT %(most)s) AS found
+ GROUP BY asked.n
+UNION ALL
+SELECT 'tag', asked.n, array_agg(found.id)
+  FROM unnest(%(names)s::text[]) WITH ORDINALITY AS asked (q, n)
+ CROSS JOIN LATERAL (SELECT id FROM tags_tag
+                      WHERE search @@ asked.q::tsquery LIMIT %(most)s) AS found
+ GROUP BY asked.n
+UNION ALL
+SELECT 'section', asked.n, array_agg(found.id)
+  FROM unnest(%(names)s::text[]) WITH ORDINALITY AS asked (q, n)
+  JOIN tags_section AS found ON found.search @@ asked.q::tsquery
+ GROUP BY asked.n
+"""
+SYNONYMS = """
+SELECT words, phrases FROM editions_synonym WHERE phrases && %s::text[] ORDER BY id
+"""
+KEYS = {"author": "a", "tag": "t", "section": "s"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question: a tsquery as text ("" finds nothing), days, and what no name was found for.
+
+    `close` asks for the stems alone, without synonyms and other forms: what answers it too
+    stands higher. `begins_on` and `ends_on` are days of the newsroom, both included.
+    """
+
+    query: Query
+    wide: str = ""
+    close: str = ""
+    begins_on: date | None = None
+    ends_on: date | None = None
+    unknown: tuple[Field, ...] = ()
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was asked, or it names somebody who is not there."""
+        return bool(self.unknown) or not (self.wide or self.begins_on or self.ends_on)
+
+
+def understand(
+    typed: str,
+    *,
+    narrowed: tuple[tuple[str, int], ...] = (),
+    begins_on: date | None = None,
+    ends_on: date | None = None,
+) -> Asked:
+    """Read what was typed. ``narrowed`` are ("author" | "tag" | "section", number) pairs that must
+    hold beside it, and so must the days. At most two statements."""
+    query = parse(typed)
+    named = _names(query)
+    others = _synonyms(query)
+    wide = _all_of(_groups(query, named, others))
+    close = _all_of(_close(term, named) for group in query.groups for term in group[:1])
+    filters, unknown = _filters(query, named)
+    refused = [_close(term, named) for term in query.refused]
+    refused += [one for one, is_refused in filters if is_refused]
+    needed = [one for one, is_refused in filters if not is_refused]
+    needed += [f"'{KEYS[kind]}={number}'" for kind, number in narrowed]
+    begins = [begins_on, *(day(one.value) for one in query.fields if one.name == "from")]
+    ends = [ends_on, *(day(one.value, last=True) for one in query.fields if one.name == "to")]
+    without = [f"!({one})" for one in refused]
+    return Asked(
+        query,
+        wide=_all_of([wide, *needed, *without]) if wide or needed else "",
+        close=close,
+        begins_on=max(filter(None, begins), default=None),
+        ends_on=min(filter(None, ends), default=None),
+        unknown=tuple(unknown),
+        synonyms=tuple(words for words, _phrases in others.values()),
+    )
+
+
+def quoted(lexeme: str) -> str:
+    """A lexeme as a tsquery takes it, whatever stands in it."""
+    return "'" + lexeme[:LONGEST_WORD].replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def either(parts) -> str:
+    """Any of these; "" for none."""
+    return " | ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _all_of(parts) -> str:
+    parts = [part for part in dict.fromkeys(parts) if part]
+    return parts[0] if len(parts) == 1 else " & ".join(f"({part})" for part in parts)
+
+
+def phrase(text_stems) -> str:
+    """These stems one after the other; "" for none."""
+    return " <-> ".join(quoted(stem) for stem in text_stems)
+
+
+def _plain(term: Term) -> str:
+    """The stems of a term, neighbours when there are several."""
+    return phrase(stems(term.text)[:MOST_TERMS])
+
+
+def _is_word(term: Term) -> bool:
+    return not term.exact and len(words(term.text)) == 1
+
+
+def word(text: str) -> str:
+    """One word in every shape under which it is indexed."""
+    return either(quoted(one) for one in sorted(lexemes(text)))
+
+
+def _close(term: Term, named: dict) -> str:
+    return either([_plain(term), *named.get(term, ())])
+
+
+def _wide(term: Term, named: dict) -> str:
+    return either([word(term.text) if _is_word(term) else _plain(term), *named.get(term, ())])
+
+
+def _names(query: Query) -> dict[Term | Field, list[str]]:
+    """The numbers whose names a term or a field may mean, as quoted keys of the index."""
+    asked = list(dict.fromkeys([*query.terms, *query.refused, *_named_fields(query)]))
+    texts = [
+        _all_of(word(one) for one in words(item.value))
+        if isinstance(item, Field)
+        else word(item.text) if _is_word(item) else _plain(item)
+        for item in asked
+    ]  # fmt: skip
+    if not any(texts):
+        return {}
+    found: dict[Term | Field, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_UP, {"names": texts, "most": NAMES_AT_MOST})
+        for kind, place, numbers in cursor.fetchall():
+            item = asked[place - 1]
+            # A section is asked for by its field alone: «سياسة» is a word of most stories there.
+            fits = kind == item.name if isinstance(item, Field) else kind != "section"
+            if fits:
+                found.setdefault(item, []).extend(f"'{KEYS[kind]}={one}'" for one in numbers)
+    return found
+
+
+def _named_fields(query: Query) -> list[Field]:
+    return [one for one in query.fields if one.name in KEYS]
+
+
+def _filters(query: Query, named: dict) -> tuple[list[tuple[str, bool]], list[Field]]:
+    """The fields that name somebody, as (alternatives, is refused); and those that name nobody."""
+    filters, unknown = [], []
+    for one in _named_fields(query):
+        if numbers := named.get(one):
+            filters.append((either(numbers), one.refused))
+        elif not one.refused:
+            unknown.append(one)
+    return filters, unknown
+
+
+def _groups(query: Query, named: dict, others: dict) -> list[str]:
+    """Every group with its synonyms; neighbours that make one synonym stand as one."""
+    made, place = [], 0
+    groups = query.groups
+    while place < len(groups):
+        for length in range(min(LONGEST_PHRASE, len(groups) - place), 0, -1):
+            run = groups[place : place + length]
+            more = _other_words(run, others)
+            if more or length == 1:
+                whole = _all_of(either(_wide(term, named) for term in group) for group in run)
+                made.append(either([f"({whole})" if more and length > 1 else whole, *more]))
+                place += length
+                break
+    return made
+
+
+def _phrases_of(run) -> list[str]:
+    """The phrases under which a run of groups may stand in the list of synonyms."""
+    if len(run) > 1:
+        if any(len(group) > 1 or group[0].exact for group in run):
+            return []
+        return [" ".join(stem for group in run for stem in stems(group[0].text))]
+    found = []
+    for term in run[0]:
+        if _is_word(term):
+            found += sorted(lexemes(term.text) - {skeleton(term.text)})
+        elif not term.exact:
+            found.append(" ".join(stems(term.text)))
+    return found
+
+
+def _synonyms(query: Query) -> dict[str, tuple[str, list[str]]]:
+    """phrase -> (words as listed, all phrases) of every group of synonyms that is touched."""
+    asked = []
+    for length in range(1, LONGEST_PHRASE + 1):
+        for place in range(len(query.groups) - length + 1):
+            asked += _phrases_of(query.groups[place : place + length])
+    if not asked:
+        return {}
+    found: dict[str, tuple[str, list[str]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(SYNONYMS, [asked])
+        for listed, phrases in cursor.fetchall():
+            for one in set(phrases).intersection(asked):
+                _listed, before = found.get(one, ("", []))
+                found[one] = (listed, [*before, *phrases])
+    return found
+
+
+def _other_words(run, others: dict) -> list[str]:
+    more = []
+    for one in _phrases_of(run):
+        _listed, phrases = others.get(one, ("", ()))
+        more += [phrase(other.split()) for other in phrases if other != one]
+    return [f"({one})" if "<->" in one else one for one in dict.fromkeys(more)]
