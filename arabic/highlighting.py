@@ -18,24 +18,25 @@ _SPACE = re.compile(r"\s+")
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
 
 
-def highlight(text, query):
+def highlight(text, query, also=()):
     """Return the whole text as a tuple of (piece, is_match); joined they are the text.
 
-    `query` is what the reader typed. Words are marked as the index finds them, phrases
-    only where their words are neighbours, refused words never. The first 100,000
+    `query` is what the reader typed, `also` are phrases of stems that mean the same. Words are
+    marked as the index finds them, phrases only where their words are neighbours, refused words
+    never. The first 100,000
     characters are looked at, as in the index. Never on HTML, and never safe HTML itself.
     """
-    return _pieces(text, [(start, end) for start, end, _ in _matches(text, query)])
+    return _pieces(text, [(start, end) for start, end, _ in _matches(text, query, also)])
 
 
-def snippet(text, query, length=200):
+def snippet(text, query, length=200, also=()):
     """Return about `length` characters with the most matches, as pieces like highlight().
 
     White space becomes single spaces, ends lie between words, what was left out at an
     end is a piece «…». Without a match the beginning. Never on HTML.
     """
     text = _SPACE.sub(" ", text[:LONGEST_TEXT]).strip()
-    found = _matches(text, query)
+    found = _matches(text, query, also)
     if len(text) <= length:
         return _pieces(text, [(start, end) for start, end, _ in found])
     begin = _best_start(found, length)
@@ -53,12 +54,13 @@ def snippet(text, query, length=200):
     return before + _pieces(cut, inside) + after
 
 
-def _matches(text, query):
+def _matches(text, query, also=()):
     """Return (start, end, number of the term) of every matching word, in order."""
     wanted = [
         (stems(term.text), None if term.exact or len(words(term.text)) > 1 else lexemes(term.text))
         for term in parse(query).terms
     ]
+    wanted += [(tuple(phrase.split()), None) for phrase in also]
     if not wanted:
         return []
     spans = _spans(text[:LONGEST_TEXT])

@@ -26,8 +26,15 @@ _NAMES = re.compile(
     " [وف]?(?:بال|كال|ال|لل|[بلك])?"
     "((?:قطر|مصر|عراق|يمن|مغرب|تونس|اردن|كويت)(?=[ ي])|لبنان|فلسطين|سودان|ايران|بحرين|عمان|صين"
     "|يونان|يابان|سليمان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا"
-    "|الحاق|الزام|الهام|الماس|البوم|الكترون|الاف|اليات)"
-    "(?:ي?(?:ا|ه|ين|ون|ان|تين|تان|ات|ء|ءها)|ي|ها|هم|هما)?(?= )"
+    "|الحاق|الزام|الهام|الماس|البوم|الكترون|الاف|اليات"
+    # Nouns in ة that another word would be without it: الرياض is no رياضة, عمل no عملية.
+    "|(?:رياض|جامع)(?=ه |ات |ي|ت[هنيا])|(?:طريق|طاير|نقاب|بعث|جمل|سلام|سن)(?=ه |ات |ت[هنيا])"
+    "|(?:عمل|بلد|كل|جمع|حر|هو|جنس|نظر|ميزان|قض)ي(?=ه |ات |ت[هنيا]))"
+    "(?:ي?(?:ا|ه|ين|ون|ان|تين|تان|ات|ء|ءها)|ي|ها|هم|هما|ته|تها|تهم|تهما|تنا|تا|تي)?(?= )"
+)
+_TWO = re.compile(
+    " [وفبل]?(اب[وياه]|ام|بور?|بني|راس|تل|كفر|دير|بيت|باب|عين|خان|دار|نيو|سانت?|لوس|كيب|هون[غج]"
+    "|بوركينا|واتس|فيس|تيك|سناب|يو|مايكرو|لينكد|باور|حضر|سري|كوالا|كوت) ([^ ]+)(?= )"
 )
 _PREFIX = re.compile(
     " (?!والد|بالغ)(?:[وف]?(?:ال|بال|كال|لل)"
@@ -39,9 +46,9 @@ _SUFFIXES = tuple(
     for pattern, kept in (
         ("([^ ]{3})(?:تهما|تها|تهم|تنا|ته|تين)(?= )", r"\1"),
         ("(?:([^ ]{4})(?:هما|هم|نا)|([^ ]{3})ها)(?= )", r"\1\2"),
-        ("(?:([^ ]{4})اه|([^ ]{3})(?:ون|ين)|([^ ]{2})(?:ات|يه|ه))(?= )", r"\1\2\3"),
+        ("(?:([^ ]{4})اه|([^ ]{3})(?:ون|ين|يه)|([^ ]{2})(?:ات|ه))(?= )", r"\1\2\3"),
         ("([^ ]{3})ا(?= )", r"\1"),
-        ("([^ ]{2})ي(?= )", r"\1"),
+        ("([^ ]{3})ي(?= )", r"\1"),
     )
 )
 
@@ -119,6 +126,15 @@ def indexed(word):
     return frozenset(lexeme[:LONGEST_WORD] for lexeme in shapes if lexeme)
 
 
+def joined(text):
+    """Return the stems of two words of text that are also written as one (أبو ظبي), a tuple.
+
+    Never for display.
+    """
+    pairs = " ".join(first + second for first, second in _TWO.findall(_padded(words(text))))
+    return tuple(dict.fromkeys(stems(text_words=pairs.split())))
+
+
 def _padded(text_words):
     return f" {' '.join(text_words)} " if text_words else ""
 
@@ -173,8 +189,10 @@ def _affixed(word, bare, its_stem, longer_than):
     if bare != word and word.startswith(("لل", "ولل", "فلل")):
         yield _stems(f" ل{bare} ").strip()
     if bare.endswith("ان") and len(bare) > 5:
-        yield bare[:-2]
+        yield _stems(f" {bare[:-2]} ").strip()
     if bare.endswith("تان") and len(bare) > 5:
-        yield bare[:-3]
+        yield _stems(f" {bare[:-3]} ").strip()
+    if bare.endswith(("تا", "تي")) and len(bare) > 4:
+        yield _stems(f" {bare[:-2]} ").strip()
     if bare.endswith(("ون", "ين")) and len(bare) > 4:
         yield bare

@@ -27,6 +27,8 @@ _EDITOR = (
     "authors.add_author", "authors.change_author", "authors.change_source",
     "articles.view_sourcenote", "articles.add_sourcenote", "articles.change_sourcenote",
     "tags.add_tag", "tags.change_tag", "tags.delete_tag",
+    "editions.view_synonym", "editions.add_synonym", "editions.change_synonym",
+    "editions.delete_synonym",
 )  # fmt: skip
 _MANAGING_EDITOR = (
     *_EDITOR,

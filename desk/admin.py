@@ -1,3 +1,9 @@
 """Where the admin looks for what the desk registers."""
 
-from desk import admin_article, admin_checks, admin_library, admin_people  # noqa: F401
+from desk import (  # noqa: F401
+    admin_article,
+    admin_checks,
+    admin_library,
+    admin_people,
+    admin_search,
+)

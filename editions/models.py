@@ -87,10 +87,8 @@ class Edition(Words):
     )
     text = models.TextField(default="")
     search_text = models.TextField(default="")
-    search_keys = models.TextField(
-        default="",
-        help_text=_("The numbers of authors, tags and section, as search knows them: a=1 t=2 s=3."),
-    )
+    # The numbers of authors, tags and section, as search knows them: a=1 t=2 s=3.
+    search_keys = models.TextField(default="")
     reading_minutes = models.PositiveSmallIntegerField(default=1)
     related_numbers = ArrayField(models.BigIntegerField(), default=list)
     rendering = models.PositiveSmallIntegerField(default=0)

@@ -53,6 +53,11 @@ class Wish:
         )
 
     @property
+    def section(self) -> int:
+        """The number of the section it is narrowed to, or 0."""
+        return dict(self.narrowed).get("section", 0)
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(self.narrowed or self.first or self.last)
 
@@ -87,7 +92,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context |= titled(_("Search"), reverse("reader:search"), "")
     asked, keys, meant = answers_to(wish, moment)
     if keys or meant:
-        context |= answered(wish, keys, meant)
+        context |= answered(wish, asked, keys, meant)
     else:
         latest = Edition.objects.at(moment).newest().for_cards()[:LATEST]
         context |= {"results": [], "latest": cards_of(latest), "unknown": asked.unknown}
@@ -112,15 +117,15 @@ def found_by(wish: Wish, moment: datetime) -> list[int]:
     return meant.keys if meant else keys
 
 
-def answered(wish: Wish, keys: list[int], meant: Near | None) -> dict:
+def answered(wish: Wish, asked: Asked, keys: list[int], meant: Near | None) -> dict:
     """One page of what was found; where nothing was, the first of what may have been meant."""
-    typed = meant.suggestion if meant else wish.typed
+    typed, asked = (meant.suggestion, meant.asked) if meant else (wish.typed, asked)
     first = 0 if meant else (wish.page - 1) * PAGE
     found = meant.keys[:PAGE] if meant else keys[:RANKED_AT_MOST]
     total = 0 if meant else len(keys)
     more = not meant and first + PAGE < len(found)
     return {
-        "results": results(found[first : first + PAGE], typed),
+        "results": results(found[first : first + PAGE], typed, asked.synonyms),
         "total_words": "" if meant else in_words(total, RANKED_AT_MOST),
         "suggestion": meant.suggestion if meant else "",
         "suggestion_address": wish.address(q=meant.suggestion) if meant else "",
@@ -131,16 +136,16 @@ def answered(wish: Wish, keys: list[int], meant: Near | None) -> dict:
     }
 
 
-def results(keys: list[int], typed: str) -> list[tuple]:
+def results(keys: list[int], typed: str, also: tuple[str, ...]) -> list[tuple]:
     """Cards in this order, with the words that were found in the spelling of the story: (card,
     pieces of the headline, pieces of the text). One statement."""
     editions = Edition.objects.for_cards().only(*CARD_FIELDS, "text").in_bulk(keys)
-    return [_result(editions[key], typed) for key in keys]
-
-
-def _result(edition: Edition, typed: str) -> tuple:
-    card = card_of(edition)
-    return card, highlight(card.headline, typed), snippet(edition.text or card.standfirst, typed)
+    shown = []
+    for edition in (editions[key] for key in keys):
+        card = card_of(edition)
+        text = edition.text or card.standfirst
+        shown.append((card, highlight(card.headline, typed, also), snippet(text, typed, also=also)))
+    return shown
 
 
 def narrowing(wish: Wish, keys: list[int]) -> dict:

@@ -94,8 +94,10 @@ BEGIN
     ' [وف]?(?:بال|كال|ال|لل|[بلك])?'
     '((?:قطر|مصر|عراق|يمن|مغرب|تونس|اردن|كويت)(?=[ ي])|لبنان|فلسطين|سودان|ايران|بحرين|عمان|صين'
     '|يونان|يابان|سليمان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا|الحاق|الزام'
-    '|الهام|الماس|البوم|الكترون|الاف|اليات)'
-    '(?:ي?(?:ا|ه|ين|ون|ان|تين|تان|ات|ء|ءها)|ي|ها|هم|هما)?(?= )' COLLATE "C", ' x\1x', 'g');
+    '|الهام|الماس|البوم|الكترون|الاف|اليات'
+    '|(?:رياض|جامع)(?=ه |ات |ي|ت[هنيا])|(?:طريق|طاير|نقاب|بعث|جمل|سلام|سن)(?=ه |ات |ت[هنيا])'
+    '|(?:عمل|بلد|كل|جمع|حر|هو|جنس|نظر|ميزان|قض)ي(?=ه |ات |ت[هنيا]))'
+    '(?:ي?(?:ا|ه|ين|ون|ان|تين|تان|ات|ء|ءها)|ي|ها|هم|هما|ته|تها|تهم|تهما|تنا|تا|تي)?(?= )' COLLATE "C", ' x\1x', 'g');
   RETURN regexp_replace(w,
     ' (?!والد|بالغ)(?:[وف]?(?:ال|بال|كال|لل)'
     '|و(?!زير |زيره|زيري|زرا|زار|فد |فود |كال|كيل|طن|قت|ضع|اشنطن|ثيق|ثايق|لاي|احد|سط|رق|حد|فا'
@@ -111,9 +113,9 @@ DECLARE
 BEGIN
   w := regexp_replace(w, '([^ ]{3})(?:تهما|تها|تهم|تنا|ته|تين)(?= )' COLLATE "C", '\1', 'g');
   w := regexp_replace(w, '(?:([^ ]{4})(?:هما|هم|نا)|([^ ]{3})ها)(?= )' COLLATE "C", '\1\2', 'g');
-  w := regexp_replace(w, '(?:([^ ]{4})اه|([^ ]{3})(?:ون|ين)|([^ ]{2})(?:ات|يه|ه))(?= )' COLLATE "C", '\1\2\3', 'g');
+  w := regexp_replace(w, '(?:([^ ]{4})اه|([^ ]{3})(?:ون|ين|يه)|([^ ]{2})(?:ات|ه))(?= )' COLLATE "C", '\1\2\3', 'g');
   w := regexp_replace(w, '([^ ]{3})ا(?= )' COLLATE "C", '\1', 'g');
-  RETURN regexp_replace(w, '([^ ]{2})ي(?= )' COLLATE "C", '\1', 'g');
+  RETURN regexp_replace(w, '([^ ]{3})ي(?= )' COLLATE "C", '\1', 'g');
 END $arabic$;
 
 CREATE OR REPLACE FUNCTION public.arabic_stem_words(words text) RETURNS text
@@ -175,8 +177,9 @@ BEGIN
     (CASE WHEN w = 'و' || b THEN 'و' || s END),
     (CASE WHEN b <> w AND (left(w, 2) = 'لل' OR left(w, 3) IN ('ولل', 'فلل'))
           THEN btrim(public.arabic_stems_of_bare(' ل' || b || ' ')) END),
-    (CASE WHEN right(b, 2) = 'ان' AND length(b) > 5 THEN left(b, -2) END),
-    (CASE WHEN right(b, 3) = 'تان' AND length(b) > 5 THEN left(b, -3) END),
+    (CASE WHEN right(b, 2) = 'ان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END),
+    (CASE WHEN right(b, 3) = 'تان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -3) || ' ')) END),
+    (CASE WHEN right(b, 2) IN ('تا', 'تي') AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END),
     (CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END)) AS v (f);
   SELECT ' ' || string_agg(DISTINCT b, ' ') || ' ' INTO candidates
   FROM string_to_table(btrim(bare), ' ') AS b
@@ -213,6 +216,18 @@ BEGIN ATOMIC
   WHERE length(k) > CASE WHEN x ~ ('^(?:م|ت.ا|ا.ت|ان)' COLLATE "C") THEN 4 ELSE 3 END;
 END;
 
+-- Names of two words that are also written as one, as the stem of the one: أبو ظبي, نيو يورك.
+CREATE OR REPLACE FUNCTION public.arabic_joined(words text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT coalesce(string_agg(DISTINCT s, ' '), '')
+  FROM string_to_table(public.arabic_stem_words(' ' || coalesce((
+    SELECT string_agg(m[1] || m[2], ' ') FROM regexp_matches(words,
+      ' [وفبل]?(اب[وياه]|ام|بور?|بني|راس|تل|كفر|دير|بيت|باب|عين|خان|دار|نيو|سانت?|لوس|كيب|هون[غج]|بوركينا'
+      '|واتس|فيس|تيك|سناب|يو|مايكرو|لينكد|باور|حضر|سري|كوالا|كوت) ([^ ]+)(?= )' COLLATE "C", 'g') AS m), '') || ' '), ' ') AS s
+  WHERE s <> '';
+END;
+
 -- The vector of a story. Weights: headline A, standfirst and aux (tags, names) B, body C,
 -- other forms and skeletons D. Words of different fields are never neighbours.
 CREATE OR REPLACE FUNCTION public.arabic_vector(headline text, standfirst text, aux text, body text)
@@ -238,6 +253,7 @@ BEGIN
            CASE WHEN n <= counts[1] THEN 'A' WHEN n <= counts[1] + counts[2] + counts[3] THEN 'B' ELSE 'C' END, ' ')
   INTO main FROM string_to_table(stems, ' ') WITH ORDINALITY AS t (s, n) WHERE s <> '';
   forms := public.arabic_forms(replace(words, '  ', ' '), replace(bare, '  ', ' '), replace(stems, '  ', ' '), 3)
+    || ' ' || public.arabic_joined(replace(words, '  ', ' '))
     || ' ' || public.arabic_skeletons(short || regexp_replace(short, ' [بل](?=[^ ]{4})' COLLATE "C", ' ', 'g'));
   SELECT string_agg(left(f, 64) || ':16383D', ' ') INTO forms
   FROM (SELECT DISTINCT f FROM string_to_table(forms, ' ') AS f WHERE f <> '') AS t;

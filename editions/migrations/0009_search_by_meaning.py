@@ -53,10 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "edition",
             "search_keys",
-            models.TextField(
-                default="",
-                help_text="The numbers of authors, tags and section, as search knows them: a=1 t=2 s=3.",
-            ),
+            models.TextField(default=""),
         ),
         migrations.RunSQL(WITH_KEYS, BEFORE),
         migrations.RunSQL(KEYS, migrations.RunSQL.noop),

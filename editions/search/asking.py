@@ -10,7 +10,7 @@ from datetime import date
 from django.db import connection
 
 from arabic.query_language import MOST_TERMS, Field, Query, Term, day, parse
-from arabic.stemming import LONGEST_WORD, lexemes, skeleton, stems, words
+from arabic.stemming import LONGEST_WORD, joined, lexemes, skeleton, stems, words
 
 # A word that stands in more names than this says nothing about one of them.
 NAMES_AT_MOST = 300
@@ -36,7 +36,7 @@ SELECT 'section', asked.n, array_agg(found.id)
  GROUP BY asked.n
 """
 SYNONYMS = """
-SELECT words, phrases FROM editions_synonym WHERE phrases && %s::text[] ORDER BY id
+SELECT phrases FROM editions_synonym WHERE phrases && %s::text[] ORDER BY id
 """
 KEYS = {"author": "a", "tag": "t", "section": "s"}
 
@@ -55,6 +55,7 @@ class Asked:
     begins_on: date | None = None
     ends_on: date | None = None
     unknown: tuple[Field, ...] = ()
+    # Phrases of stems that mean the same as something typed, to be marked too.
     synonyms: tuple[str, ...] = ()
 
     @property
@@ -92,7 +93,7 @@ def understand(
         begins_on=max(filter(None, begins), default=None),
         ends_on=min(filter(None, ends), default=None),
         unknown=tuple(unknown),
-        synonyms=tuple(words for words, _phrases in others.values()),
+        synonyms=tuple(dict.fromkeys(one for phrases in others.values() for one in phrases)),
     )
 
 
@@ -207,27 +208,25 @@ def _phrases_of(run) -> list[str]:
     return found
 
 
-def _synonyms(query: Query) -> dict[str, tuple[str, list[str]]]:
-    """phrase -> (words as listed, all phrases) of every group of synonyms that is touched."""
+def _synonyms(query: Query) -> dict[str, list[str]]:
+    """phrase -> the phrases that mean the same, of every phrase of the query that has some."""
     asked = []
     for length in range(1, LONGEST_PHRASE + 1):
         for place in range(len(query.groups) - length + 1):
             asked += _phrases_of(query.groups[place : place + length])
     if not asked:
         return {}
-    found: dict[str, tuple[str, list[str]]] = {}
+    found: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(SYNONYMS, [asked])
-        for listed, phrases in cursor.fetchall():
+        for (phrases,) in cursor.fetchall():
             for one in set(phrases).intersection(asked):
-                _listed, before = found.get(one, ("", []))
-                found[one] = (listed, [*before, *phrases])
+                found.setdefault(one, []).extend(other for other in phrases if other != one)
     return found
 
 
 def _other_words(run, others: dict) -> list[str]:
-    more = []
-    for one in _phrases_of(run):
-        _listed, phrases = others.get(one, ("", ()))
-        more += [phrase(other.split()) for other in phrases if other != one]
+    more = [phrase(other.split()) for one in _phrases_of(run) for other in others.get(one, ())]
+    if len(run) == 2 and _phrases_of(run):
+        more += map(quoted, joined(f"{run[0][0].text} {run[1][0].text}"))
     return [f"({one})" if "<->" in one else one for one in dict.fromkeys(more)]

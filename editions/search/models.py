@@ -53,6 +53,11 @@ class Synonym(models.Model):
     def __str__(self):
         return self.words
 
+    @staticmethod
+    def phrases_of(words: str) -> list[str]:
+        """The stems of these words or phrases, as ``phrases`` holds them."""
+        return [one for one in (" ".join(stems(part)) for part in split(words)) if one]
+
     def clean(self):
         """Tidy the list; refuse one that says nothing, with what to do."""
         listed = [clean_headline(one) for one in split(self.words)]
@@ -66,7 +71,7 @@ class Synonym(models.Model):
                 raise ValidationError(
                     {"words": _("«%(phrase)s» is too long: at most four words.") % {"phrase": one}}
                 )
-        if len({" ".join(stems(one)) for one in listed} - {""}) < 2:
+        if len(set(self.phrases_of(self.words))) < 2:
             raise ValidationError(
                 {
                     "words": _(
