@@ -27,6 +27,7 @@ def arguments(moment) -> dict[str, list[list]]:
         "front": [[]],
         "about": [[]],
         "search": [[]],
+        "search_feed": [[form] for form in FORMS],
         "archive": [[], [year], [year, month], [year, month, day]],
         "section": [list(pair) for pair in sections],
         "tag": [list(pair) for pair in tags],
@@ -57,7 +58,12 @@ def doors(moment, words=()) -> list[str]:
     addresses = [
         reverse(f"reader:{name}", args=args) for name, tried in known.items() for args in tried
     ]
-    return addresses + [f"/search/?q={word}" for word in words]
+    searched = [f"/search/?q={word}" for word in words]
+    # Every number that narrows, whoever or whatever it is.
+    for kind, model in (("section", Section), ("author", Author), ("tag", Tag)):
+        numbers = model.objects.values_list("pk", flat=True)
+        searched += [f"/search/?{kind}={number}" for number in numbers]
+    return addresses + searched
 
 
 def answers(client, moment, words=()) -> dict[str, str]:

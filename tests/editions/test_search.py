@@ -1,0 +1,226 @@
+"""What a question means: names, synonyms, fields, days; and what was probably meant."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arabic.query_language import day
+from articles import press, writing
+from authors.models import Author
+from editions.models import Edition, KnownWord, Synonym
+from editions.search import asking, finding
+from editions.search.asking import understand
+from editions.search.finding import find, near, offers
+from editions.search.spelling import corrections, distance, words_in
+from tags.models import Section, Tag
+from tests.arabic.alphabet import anything
+
+NOW = timezone.now().replace(microsecond=0)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def stories(typed, moment=None, **wish):
+    """The numbers of the stories that are found, best first."""
+    moment = moment or timezone.now()
+    keys = find(understand(typed, **wish), moment)
+    number = dict(Edition.objects.filter(pk__in=keys).values_list("pk", "story_id"))
+    return [number[key] for key in keys]
+
+
+def test_a_new_name_of_an_author_is_found_at_once_and_the_old_one_no_more(printed, layla):
+    article = printed()
+    assert stories("الحداد") == [article.pk]
+    layla.login.author.name = "ليلى المراسلة"
+    layla.login.author.save()
+    assert stories("الحداد") == []
+    assert stories("المراسله") == [article.pk]
+
+
+def test_a_new_name_of_a_tag_is_found_at_once(printed):
+    article = printed(tags=["الجسور"])
+    tag = Tag.objects.get(name="الجسور")
+    tag.name = "الأقواس"
+    tag.save()
+    assert stories("أقواس") == [article.pk]
+
+
+def test_who_hides_behind_a_pen_name_is_not_found_by_name(printed, layla):
+    author = layla.login.author
+    children = {
+        "bylines": [{"author": author, "role": "writing", "pen_name": "ابن النهر"}],
+        "attributions": [{"wording": "شاهد عيان", "is_unnamed": True}],
+        "related_links": [],
+    }
+    article = printed(children=children)
+    assert stories("الحداد") == []
+    assert stories("كاتب:ليلى") == []
+    assert stories("ابن النهر") == [article.pk]
+
+
+def test_a_synonym_is_found_the_moment_it_is_stored(printed):
+    article = printed("نتائج كأس العالم", tags=["الرياضة"])
+    assert stories("مونديال") == []
+    listed = Synonym.objects.create(words="مونديال، كأس العالم")
+    assert stories("المونديال") == [article.pk]
+    listed.delete()
+    assert stories("مونديال") == []
+
+
+def test_words_that_make_one_synonym_together_find_the_other(printed):
+    printed("كأس من ذهب")
+    article = printed("المونديال يبدأ غداً")
+    Synonym.objects.create(words="مونديال، كأس العالم")
+    assert stories("كأس العالم") == [article.pk]
+    assert stories("«كأس العالم»") == [], "a phrase in quotation marks is taken by its words"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("كاتب:ليلى", True),
+        ("كاتب:«ليلى الحداد» الجسر", True),
+        ("كاتب: الحداد", True),
+        ("author:ليلى", True),
+        ("كاتب:سعاد", False),
+        ("-كاتب:ليلى الجسر", False),
+        ("قسم:سياسه", True),
+        ("قسم:رياضة", False),
+        ("وسم:البلديات", True),
+        ("وسم:بلديات جسر", True),
+        ("من:2000 إلى:2199 جسر", True),
+        ("إلى:٢٠٠٠ جسر", False),
+        ("من:2199-01", False),
+        ("من: دمشق", False),
+        ("-وسم:البلديات جسر", False),
+    ],
+)
+def test_fields_narrow_what_is_found(printed, typed, found):
+    printed()
+    Section.objects.create(name="رياضة")
+    Author.objects.create(name="سعاد الحلبي")
+    assert bool(stories(typed)) is found
+
+
+def test_a_name_that_nobody_has_finds_nothing(printed):
+    printed()
+    asked = understand("كاتب:فلان جسر")
+    assert [one.value for one in asked.unknown] == ["فلان"]
+    assert asked.is_empty
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("٢٠٢٦-٠٢", date(2026, 2, 1), date(2026, 2, 28)),
+        ("2026/12", date(2026, 12, 1), date(2026, 12, 31)),
+        ("28/11/2026", date(2026, 11, 28), date(2026, 11, 28)),
+        ("2026-11-28", date(2026, 11, 28), date(2026, 11, 28)),
+        ("2026-13", None, None),
+        ("2026-02-30", None, None),
+        ("0026", None, None),
+        ("غداً", None, None),
+    ],
+)
+def test_days_are_read_in_every_way_they_are_written(typed, first, last):
+    assert (day(typed), day(typed, last=True)) == (first, last)
+
+
+def test_stories_are_narrowed_by_number_and_by_day(printed, politics):
+    old = printed("الجسر القديم", ago=3 * DAY, tags=["الآثار"])
+    new = printed("الجسر الجديد", tags=["العمران"])
+    tag = Tag.objects.get(name="الآثار")
+    today = timezone.localdate()
+    assert stories("جسر", narrowed=(("tag", tag.pk),)) == [old.pk]
+    assert set(stories("", narrowed=(("section", politics.pk),))) == {old.pk, new.pk}
+    assert stories("جسر", begins_on=today - DAY) == [new.pk]
+    assert stories("جسر", ends_on=today - DAY) == [old.pk]
+    kinds = {(one.kind, one.name): one.count for one in offers(find(understand("جسر"), NOW + HOUR))}
+    assert kinds[("section", "سياسة")] == 2
+    assert kinds[("tag", "العمران")] == 1
+
+
+def test_what_answers_exactly_stands_before_what_means_the_same(printed):
+    Synonym.objects.create(words="بترول، نفط")
+    other = printed("أسعار البترول في ارتفاع")
+    exact = printed("أسعار النفط في ارتفاع", ago=30 * DAY)
+    assert stories("النفط") == [exact.pk, other.pk]
+
+
+def test_only_what_readers_see_is_found(approved, samir):
+    article = approved("منارة قديمة تعود")
+    press.publish(article, by=samir, at=NOW + HOUR, now=NOW)
+    assert stories("منارة", NOW + HOUR - timedelta(seconds=1)) == []
+    assert stories("منارة", NOW + HOUR) == [article.pk]
+
+
+def test_a_mistyped_word_is_mended_from_what_readers_see(printed):
+    article = printed("افتتاح المستشفى الجديد")
+    meant = near("المستشفا الجديدد", timezone.now())
+    assert meant.suggestion == "المستشفى الجديد"
+    assert Edition.objects.get(pk=meant.keys[0]).story_id == article.pk
+
+
+def test_keys_of_the_other_keyboard_are_understood(printed):
+    printed("افتتاح الجسر")
+    assert "الجسر" in corrections("hg[sv", timezone.now())
+
+
+def test_a_word_of_a_story_to_come_is_never_suggested(approved, samir):
+    article = approved("زلزال الزبرجد المكتوم")
+    press.publish(article, by=samir, at=NOW + HOUR, now=NOW)
+    assert corrections("الزبرجدد", NOW) == []
+    assert near("الزبرجدد", NOW) is None
+    assert corrections("الزبرجدد", NOW + HOUR) == ["الزبرجد"]
+
+
+def test_a_word_of_a_withdrawn_story_is_suggested_no_more(printed, samir):
+    article = printed("زلزال الزبرجد")
+    press.withdraw(article, by=samir, reason="خطأ جسيم")
+    assert near("الزبرجدد", timezone.now() + HOUR) is None
+
+
+def test_a_draft_leaves_no_word_in_the_vocabulary(write, layla):
+    article = write("سر العنقاء الزرقاء")
+    writing.amend(article, by=layla, standfirst="لا يعرفه أحد بعد.")
+    assert not KnownWord.objects.exists()
+
+
+def test_words_are_kept_without_marks_and_in_their_spelling():
+    assert words_in("المُسْتَشْفى 90 x") == {"المستشفي": "المستشفى"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "far"),
+    [("", "", 0), ("جسر", "جسر", 0), ("جسر", "جسور", 1), ("جسر", "جرس", 1), ("ا", "بت", 2)],
+)
+def test_mistakes_are_counted(one, other, far):
+    assert distance(one, other) == distance(other, one) == far
+
+
+@given(anything)
+def test_no_text_is_too_odd_to_be_asked(db, text):
+    asked = understand(text)
+    find(asked, NOW)
+    near(text[:200], NOW)
+
+
+@given(st.lists(anything, max_size=4).map(" كاتب:".join))
+def test_no_field_is_too_odd_to_be_asked(db, text):
+    find(understand(text), NOW)
+
+
+def test_a_name_of_too_many_is_bounded(printed, monkeypatch):
+    monkeypatch.setattr(asking, "NAMES_AT_MOST", 3)
+    Author.objects.bulk_create(Author(name=f"سامر {n}", sort_key=f"{n}") for n in range(10))
+    printed()
+    assert understand("سامر").wide.count("a=") == 3
+
+
+def test_no_more_than_the_newest_are_ranked(printed, monkeypatch):
+    monkeypatch.setattr(finding, "RANKED_AT_MOST", 2)
+    found = [printed(f"جسر رقم {n}", ago=n * DAY).pk for n in range(4)]
+    assert set(stories("جسر")) == set(found[:3])

@@ -1,0 +1,74 @@
+"""How good the search is, measured with files of documents and questions."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from editions.models import Edition
+from newsroom.search_quality import Answer, Quality, measure, read
+
+FILE = {
+    "docs": [
+        {"id": 1, "title": "افتتاح الجسر", "body": "صباح اليوم."},
+        {"id": 2, "title": "إغلاق المتحف", "body": "للصيانة."},
+    ],
+    "queries": [
+        {"q": "جسور", "relevant": [1], "acceptable": []},
+        {"q": "المتاحف", "relevant": [2]},
+        {"q": "لاشيءهنا", "relevant": [1]},
+    ],
+}
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "some.json"
+    path.write_text(json.dumps(FILE, ensure_ascii=False), "utf-8")
+    return path
+
+
+def test_the_figures_are_what_their_names_say():
+    answers = (
+        Answer("a", (9, 1, 3), frozenset({1, 2}), frozenset({9})),
+        Answer("b", (), frozenset({1}), frozenset()),
+    )
+    quality = Quality(answers)
+    assert quality.recall == pytest.approx((1 / 2 + 0) / 2)
+    assert quality.precision == pytest.approx(1 / 2)
+    assert quality.reciprocal == pytest.approx((1 + 0) / 2)
+    assert quality.unanswered == pytest.approx(1 / 2)
+
+
+def test_documents_of_a_file_are_found_and_nothing_of_them_stays(db, file):
+    quality = measure(*read(file))
+    assert [one.found for one in quality.answers][1:] == [(2,), ()]
+    assert not Edition.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'search_scratch'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_stories_of_the_newsroom_do_not_take_part(printed, file):
+    printed("المتاحف والجسور")
+    assert all(set(one.found) <= {1, 2} for one in measure(*read(file)).answers)
+
+
+def test_the_command_prints_the_figures_and_what_was_missed(db, file):
+    out = io.StringIO()
+    call_command("search_quality", str(file), misses=True, stdout=out)
+    assert "2 documents, 3 queries" in out.getvalue()
+    assert "missed: «لاشيءهنا» – افتتاح الجسر" in out.getvalue()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"docs": [{"id": 1}], "queries": []}'])
+def test_another_file_is_refused_with_what_is_wrong(db, tmp_path, text):
+    path = tmp_path / "odd.json"
+    path.write_text(text)
+    with pytest.raises(CommandError, match=r"odd\.json"):
+        call_command("search_quality", str(path))
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("search_quality", str(Path(tmp_path / "none.json")))

@@ -1,0 +1,144 @@
+"""The search page and its feed, as nour asks them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import press
+from authors.models import Author
+from editions.models import Synonym
+from editions.search import finding
+from reader import search
+from tags.models import Tag
+
+NOW = timezone.now().replace(microsecond=0)
+HOUR = timedelta(hours=1)
+
+
+def found(response):
+    return [card.number for card, *_pieces in response.context["results"]]
+
+
+def words_of(response) -> str:
+    return re.sub("</?(?:mark|bdi)>", "", response.content.decode())
+
+
+def test_the_newest_stand_first_when_that_is_asked(printed, nour):
+    old = printed("الجسر الجسر الجسر", ago=HOUR)
+    new = printed("عن النهر والجسر والطريق", ago=timedelta(0))
+    assert found(nour("/search/", q="الجسر")) == [old.pk, new.pk]
+    assert found(nour("/search/", q="الجسر", sort="new")) == [new.pk, old.pk]
+
+
+def test_what_was_found_can_be_narrowed_by_a_click(printed, nour):
+    one = printed("الجسر القديم", tags=["الآثار"])
+    printed("الجسر الجديد", tags=["العمران"])
+    page = nour("/search/", q="الجسر")
+    tag = Tag.objects.get(name="الآثار")
+    address = next(
+        address for _label, group in page.context["offered"] for name, address, _n in group
+        if name == "الآثار"
+    )  # fmt: skip
+    assert f"tag={tag.pk}" in address
+    narrowed = nour(address)
+    assert found(narrowed) == [one.pk]
+    assert narrowed.context["chosen"][0][:2] == ("الوسم", "الآثار")
+
+
+def test_a_number_tells_no_name_that_readers_do_not_see(write, printed, nour):
+    printed()
+    hidden = Author.objects.create(name="سعاد المخفية")
+    write("عن المخفي", tags=["المخفي"])
+    tag = Tag.objects.get(name="المخفي")
+    for query in ({"author": hidden.pk}, {"tag": tag.pk}, {"author": hidden.pk, "q": "جسر"}):
+        page = nour("/search/", None, **query)
+        assert "المخفي" not in page.content.decode()
+        assert found(page) == []
+
+
+def test_a_name_that_signs_nothing_is_said(printed, nour):
+    printed()
+    page = nour("/search/", q="كاتب:فلان")
+    assert "لا مواد تحمل توقيع فلان." in words_of(page)
+    assert page.context["latest"]
+
+
+def test_a_mistyped_word_brings_what_was_meant(printed, nour):
+    article = printed("افتتاح المستشفى الجديد")
+    page = nour("/search/", q="المسنشفى")
+    assert page.context["suggestion"] == "المستشفى"
+    assert found(page) == [article.pk]
+    assert "نتائج قريبة" in words_of(page)
+
+
+def test_a_synonym_is_marked_in_the_text(printed, nour):
+    Synonym.objects.create(words="بترول، نفط")
+    printed("أسعار النفط في ارتفاع")
+    assert "<mark>النفط</mark>" in nour("/search/", q="بترول").content.decode()
+
+
+def test_more_than_a_thousand_are_not_counted(printed, nour, monkeypatch):
+    for module in (finding, search):
+        monkeypatch.setattr(module, "RANKED_AT_MOST", 2)
+    monkeypatch.setattr(search, "PAGE", 2)
+    for number in range(4):
+        printed(f"جسر رقم {number}")
+    assert "أكثر من 2" in words_of(nour("/search/", q="جسر"))
+
+
+def test_days_that_cannot_be_read_are_left_out(printed, nour):
+    article = printed()
+    wild = {"from": "أمس", "to": "2026-99-99", "section": "x", "author": "-1", "page": "²"}
+    assert found(nour("/search/", None, q="الجسر", **wild)) == [article.pk]
+
+
+def test_a_search_can_be_followed_as_a_feed(printed, nour, approved, samir):
+    article = printed()
+    waiting = approved("جسر ثان قريباً")
+    press.publish(waiting, by=samir, at=NOW + HOUR, now=NOW)
+    page = nour("/search/", q="جسر")
+    address = next(address for _t, address, kind in page.context["feeds"] if "atom" in kind)
+    feed = nour(address, NOW + timedelta(minutes=1))
+    text = feed.content.decode()
+    assert feed["Content-Type"].startswith("application/atom+xml")
+    assert f"/{article.pk}" in text
+    assert "جسر ثان" not in text
+    assert "q=%D8%AC%D8%B3%D8%B1" in text
+    assert "جسر ثان" in nour(address, NOW + HOUR).content.decode()
+
+
+def test_a_feed_of_nothing_is_a_feed(nour, db):
+    assert b"<rss" in nour("/search/feed/rss/").content
+
+
+@given(st.lists(st.text(max_size=40), min_size=4, max_size=4))
+def test_whatever_is_typed_is_answered(db, nour, typed):
+    for text in typed:
+        assert nour("/search/", None, q=text).status_code == 200
+
+
+@pytest.mark.long
+def test_ten_thousand_odd_questions_are_answered(printed, nour):
+    printed()
+    asked = 0
+
+    @given(st.lists(st.text(max_size=60), min_size=25, max_size=25))
+    def ask(typed):
+        nonlocal asked
+        for text in typed:
+            asked += 1
+            assert nour("/search/", None, q=text).status_code == 200
+
+    ask()
+    assert asked >= 10_000
+
+
+def test_a_megabyte_and_a_thousand_marks_are_answered(printed, nour):
+    printed()
+    for text in ("جسر " * 250_000, "ج" + "\u064e" * 10_000, "\ud800جسر", "<b>جسر</b>"):
+        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        assert nour("/search/", None, q=text).status_code == 200
