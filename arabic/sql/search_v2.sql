@@ -95,7 +95,9 @@ BEGIN
     '((?:قطر|مصر|عراق|يمن|مغرب|تونس|اردن|كويت)(?=[ ي])|لبنان|فلسطين|سودان|ايران|بحرين|عمان|صين'
     '|يونان|يابان|سليمان|المان(?=[ ي])|(?:سور|ترك|البان)(?=ي)|التزام|التحاق|التهاب|التماس|الغا|الحاق|الزام'
     '|الهام|الماس|البوم|الكترون|الاف|اليات'
-    '|(?:رياض|جامع)(?=ه |ات |ي|ت[هنيا])|(?:طريق|طاير|نقاب|بعث|جمل|سلام|سن)(?=ه |ات |ت[هنيا])'
+    '|(?:رياض|جامع|تجار|شرط)(?=ه |ات |ي|ت[هنيا])|(?:جمع|طلب)(?=ه )|ناسا(?= )'
+    '|(?:طريق|طاير|نقاب|بعث|جمل|سلام|سن|خط|قاع|حمل|مقابل|معامل|منظم|موسس|طبق|عاد|خبر|عطل|معاهد|وقف'
+    '|اسر|مجموع|حاج|امرا)(?=ه |ات |ت[هنيا])'
     '|(?:عمل|بلد|كل|جمع|حر|هو|جنس|نظر|ميزان|قض)ي(?=ه |ات |ت[هنيا]))'
     '(?:ي?(?:ا|ه|ين|ون|ان|تين|تان|ات|ء|ءها)|ي|ها|هم|هما|ته|تها|تهم|تهما|تنا|تا|تي)?(?= )' COLLATE "C", ' x\1x', 'g');
   RETURN regexp_replace(w,
@@ -180,7 +182,10 @@ BEGIN
     (CASE WHEN right(b, 2) = 'ان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END),
     (CASE WHEN right(b, 3) = 'تان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -3) || ' ')) END),
     (CASE WHEN right(b, 2) IN ('تا', 'تي') AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END),
-    (CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END)) AS v (f);
+    (CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END),
+    -- قراهم is قرى with its pronoun, مستشفاه is مستشفى
+    (CASE WHEN b ~ ('^[^ ]{2,}ا(?:ه|ها|هم|هما|نا)$' COLLATE "C")
+          THEN btrim(public.arabic_stems_of_bare(' ' || regexp_replace(b, 'ا(?:ه|ها|هم|هما|نا)$' COLLATE "C", 'ي') || ' ')) END)) AS v (f);
   SELECT ' ' || string_agg(DISTINCT b, ' ') || ' ' INTO candidates
   FROM string_to_table(btrim(bare), ' ') AS b
   WHERE length(b) BETWEEN 5 AND 6
