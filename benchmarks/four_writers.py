@@ -72,7 +72,7 @@ class Writer(threading.Thread):
         super().__init__(daemon=True)
         self.number, self.stories, self.ledger = number, stories, ledger
         self.browser = Browser(base)
-        self.random = random.Random(number)  # noqa: S311
+        self.random = random.Random(number)
         self.count = 0
         self.routes = {
             "form": self.edit_body, "headline": self.edit_words, "tags": self.edit_tags,
