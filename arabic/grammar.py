@@ -4,6 +4,14 @@ COMMA = "، "
 AND = " و"
 
 
+def glue(n):
+    """Return the n - 1 strings between n names: `، ` and at last ` و`; () for none or one.
+
+    Never put a space after it: و is written with the name that follows.
+    """
+    return (COMMA,) * (n - 2) + (AND,) if n > 1 else ()
+
+
 def join_parts(names):
     """Return the joined names as a tuple of (text, is_name), in reading order.
 
@@ -13,9 +21,9 @@ def join_parts(names):
     """
     names = [name for name in (str(name).strip() for name in names) if name]
     parts = []
-    for position, name in enumerate(names):
-        if position:
-            parts.append((AND if position == len(names) - 1 else COMMA, False))
+    for between, name in zip(("", *glue(len(names))), names, strict=False):
+        if between:
+            parts.append((between, False))
         parts.append((name, True))
     return tuple(parts)
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from arabic import grammar
 from authors.models import Author
 from editions import body
 from editions.models import Change, Edition
@@ -148,7 +147,6 @@ def compose(
             (label, tuple(group)) for label, group in groupby(bylines, lambda one: one.role_label)
         ),
         attributions=attributions,
-        source_line=grammar.source_line([one.name for one in attributions]),
         tags=tuple(row.tag for row in words.tag_rows.select_related("tag")),
         picture=picture,
         first_published_at=times[0],

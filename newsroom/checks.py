@@ -12,8 +12,17 @@ DIGITS = ("latn", "arab")
 
 @register()
 def check_settings(app_configs, **kwargs) -> list[Error]:
-    """The newspaper's own settings: region and digits."""
+    """The newspaper's own settings: language, region and digits."""
     problems = []
+    if settings.LANGUAGE_CODE not in dict(settings.LANGUAGES):
+        problems.append(
+            Error(
+                f"NEWSROOM_LANGUAGE is «{settings.LANGUAGE_CODE}», which is no language that "
+                "Django knows.",
+                hint="Give a code such as ar, en, fr, fa or pt-br.",
+                id="newsroom.E005",
+            )
+        )
     if settings.NEWSROOM_DIGITS not in DIGITS:
         problems.append(
             Error(

@@ -29,7 +29,7 @@ def words_of(response) -> str:
 
 def test_the_article_page_shows_who_wrote_it_and_where_it_comes_from(printed, nour):
     page = nour(address_of(printed())).content.decode()
-    for words in ("افتتاح جسر المشاة فوق النهر", "ليلى الحداد", "المصدر: وكالة الأفق", "البلديات"):
+    for words in ("افتتاح جسر المشاة فوق النهر", "ليلى الحداد", "المصدر: <bdi>وكالة الأفق</bdi>", "البلديات"):
         assert words in page
     assert '<html lang="ar" dir="rtl">' in page
 
