@@ -2,6 +2,14 @@
 
 COMMA = "، "
 AND = " و"
+# Before the name, where the verb is singular: of a man, of a woman.
+CREDIT_VERBS = {
+    "writing": ("كتب", "كتبت"),
+    "translation": ("ترجم", "ترجمت"),
+    "photography": ("صوّر", "صوّرت"),
+    "preparation": ("أعدّ", "أعدّت"),
+    "editing": ("حرّر", "حرّرت"),
+}
 
 
 def glue(n):
@@ -54,6 +62,17 @@ def source_line(names):
     """
     names = [name for name in names if str(name).strip()]
     return f"{source_label(len(names))}: {join(names)}" if names else ""
+
+
+def credit_verb(role, gender):
+    """Return the verb above the names of a byline: «كتبت» ليلى وكريم, «صوّر» كريم.
+
+    It agrees with the first name alone; `gender` is "male" or "female". "" for an unknown
+    role or gender (an organisation, a pen name): say the noun then. Never after the names
+    (`wrote`), and never before a dual or plural pronoun.
+    """
+    verbs = CREDIT_VERBS.get(role)
+    return verbs[gender == "female"] if verbs and gender in ("male", "female") else ""
 
 
 def wrote(gender, n=1):

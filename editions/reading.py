@@ -20,6 +20,7 @@ from editions.printed import (
     Printed,
     Related,
 )
+from language import saying
 
 RELATED_SHOWN = 6
 
@@ -143,9 +144,7 @@ def compose(
         body=_resolved(body_html, cards),
         section=words.section,
         bylines=bylines,
-        byline_groups=tuple(
-            (label, tuple(group)) for label, group in groupby(bylines, lambda one: one.role_label)
-        ),
+        byline_groups=tuple(_by_role(bylines)),
         attributions=attributions,
         tags=tuple(row.tag for row in words.tag_rows.select_related("tag")),
         picture=picture,
@@ -178,6 +177,15 @@ def _credits(rows) -> Iterable[Credit]:
             author=None if hidden else row.author,
             is_pen_name=hidden,
         )
+
+
+def _by_role(bylines: Iterable[Credit]) -> Iterable[tuple[str, tuple[Credit, ...]]]:
+    """What stands above the names and the names, role by role in the order of the edition."""
+    for role, group in groupby(bylines, lambda one: one.role):
+        people = tuple(group)
+        first = people[0]
+        gender = first.author.gender if first.author else ""
+        yield saying.credited(role, first.role_label, gender), people
 
 
 def _attributions(rows) -> Iterable[Attribution]:

@@ -140,6 +140,11 @@ def listed(words: Iterable[object]) -> str:
     return _(", ").join(map(str, words))
 
 
+def credited(role: str, label: str, gender: str) -> str:
+    """«كتبت» above the names of a byline whose first is a woman; the role's label elsewhere."""
+    return tongue().credited(role, label, gender)
+
+
 def source_parts(named: Iterable[str]) -> tuple[Part, ...]:
     """«المصدر: أ», «المصدران: أ وب», in parts as `joined` gives them; () for none."""
     named = _shown(named)

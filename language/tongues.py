@@ -87,6 +87,10 @@ class Arabic:
         """What stands before, between and after so many joined names."""
         return ("", *grammar.glue(count), "") if count else ()
 
+    def credited(self, role: str, label: str, gender: str) -> str:
+        """What stands above the names of a role: the verb of the first, else the role's label."""
+        return grammar.credit_verb(role, gender) or label
+
     def around_sources(self, count: int) -> tuple[str, str]:
         """What stands before and after the joined names of so many sources."""
         return f"{grammar.source_label(count)}: ", ""
@@ -156,7 +160,7 @@ class Other:
         return self._shown(format_date(day, "full", locale=self._cldr))
 
     def zone(self, name: str) -> str:
-        if "/" not in name or name.startswith("Etc/"):
+        if "/" not in name or name.startswith("Etc/") or "ZZ" not in self._cldr.territories:
             return name
         return get_timezone_location(name, locale=self._cldr, return_city=True)
 
@@ -178,6 +182,10 @@ class Other:
     def glue(self, count: int) -> tuple[str, ...]:
         """What stands before, between and after so many joined names."""
         return _glue(self._cldr, count)
+
+    def credited(self, role: str, label: str, gender: str) -> str:
+        """What stands above the names of a role: its label."""
+        return label
 
     def around_sources(self, count: int) -> tuple[str, str]:
         """What stands before and after the joined names of so many sources."""
