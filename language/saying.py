@@ -41,6 +41,15 @@ def _tongue(language: str, region: str, digits: str, double_months: bool, hijri:
     return Other(language, region, digits)
 
 
+def code() -> str:
+    """The language alone: «ar», «en», «pt»."""
+    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+
+
+def is_right_to_left() -> bool:
+    return code() in settings.LANGUAGES_BIDI
+
+
 def locale() -> str:
     """«ar_SY», as Open Graph writes a language and its country."""
     return tongue().locale
@@ -93,6 +102,11 @@ def moment(value: datetime, now: datetime) -> str:
 def zone() -> str:
     """The newsroom's zone: «بتوقيت دمشق»."""
     return tongue().zone(timezone.get_current_timezone_name())
+
+
+def numbering() -> str:
+    """Which digits the site prints: «latn» (0-9), «arab» (٠-٩) or «arabext» (۰-۹)."""
+    return tongue().numbering
 
 
 # Numbers ---------------------------------------------------------------------------------------

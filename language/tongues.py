@@ -41,6 +41,8 @@ class Arabic:
     def __init__(self, style: dates.Style):
         self.style = style
         self.locale = f"ar_{style.region.upper()}"
+        # CLDR's numbering system, for what a browser numbers by itself.
+        self.numbering = "arab" if style.digits == "arab" else "latn"
 
     def number(self, value: int) -> str:
         return digits.in_style(str(value), self.style)
@@ -107,8 +109,10 @@ class Other:
             territory = likely.rpartition("_")[2]
         self.locale = f"{self._cldr.language}_{territory}" if territory else self._cldr.language
         native = self._cldr.other_numbering_systems.get("native", "")
-        family = NATIVE_DIGITS.get(native) if digit_family == "arab" else None
-        self._digits = str.maketrans(digits.WESTERN, family or digits.WESTERN)
+        is_native = digit_family == "arab" and native in NATIVE_DIGITS
+        self.numbering = native if is_native else "latn"
+        shown = NATIVE_DIGITS.get(self.numbering, digits.WESTERN)
+        self._digits = str.maketrans(digits.WESTERN, shown)
 
     def _shown(self, text: str) -> str:
         return digits.western(text).translate(_MARKS).translate(self._digits)

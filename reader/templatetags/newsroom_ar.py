@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from language import saying
 
@@ -39,3 +41,29 @@ def iso(value: datetime | date) -> str:
 def site_locale() -> str:
     """«ar_SY», for Open Graph."""
     return saying.locale()
+
+
+# Which of our own faces a language is read in; the others are set in the device's (base.css).
+FACES = {"ar": ("naskh", "kufi"), "fa": ("naskh", "kufi"), "en": ("kufi",)}
+
+
+@register.simple_tag
+def site_digits() -> str:
+    """What tells the style sheets in which digits a browser numbers its lists."""
+    family = saying.numbering()
+    return "" if family == "latn" else format_html(' data-digits="{}"', family)
+
+
+@register.simple_tag
+def own_faces() -> tuple[str, ...]:
+    return FACES.get(saying.code(), ())
+
+
+@register.simple_tag
+def content_dir() -> str:
+    """The direction of what somebody wrote, where the site runs from left to right: its own.
+
+    On an Arabic site everything stays right to left: a headline that begins with a Latin name is
+    an Arabic headline.
+    """
+    return "" if saying.is_right_to_left() else mark_safe(' dir="auto"')
