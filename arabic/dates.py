@@ -19,7 +19,8 @@ try:
 except ImportError:  # an optional package: without it the arithmetical calendar serves
     Gregorian = None
 
-LEVANT = frozenset({"SY", "LB", "IQ", "JO", "PS"})
+# A region with the months that most Arab countries print.
+COMMON = "EG"
 HIJRI_MONTHS = (
     "محرم",
     "صفر",
@@ -35,11 +36,11 @@ HIJRI_MONTHS = (
     "ذو الحجة",
 )
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-# (oblique, after قبل and بعد): one, two, few, many and other
+# Oblique, after قبل and بعد: one, two, few, many, other.
 _UNITS = {
-    _MINUTE: ("دقيقة", "دقيقتين", "{n} دقائق", "{n} دقيقة"),
-    _HOUR: ("ساعة", "ساعتين", "{n} ساعات", "{n} ساعة"),
-    _DAY: ("يوم", "يومين", "{n} أيام", "{n} يوماً"),
+    "minute": ("دقيقة", "دقيقتين", "{n} دقائق", "{n} دقيقة", "{n} دقيقة"),
+    "hour": ("ساعة", "ساعتين", "{n} ساعات", "{n} ساعة", "{n} ساعة"),
+    "day": ("يوم", "يومين", "{n} أيام", "{n} يوماً", "{n} يوم"),
 }
 
 
@@ -64,7 +65,8 @@ DEFAULT = Style()
 def month_name(month, style=DEFAULT):
     """Return the name of month 1-12, doubled when the style says so.
 
-    The second name is the other family's: نوفمبر beside تشرين الثاني, and the reverse.
+    The second name is the one that most countries print, and beside that one the Levant's:
+    «تموز/يوليو», «جويلية/يوليو», «يوليو/تموز». Where both are the same it is said once.
     Raises ValueError for another number. Never for Hijri months (`hijri`).
     """
     if not 1 <= month <= 12:
@@ -72,7 +74,9 @@ def month_name(month, style=DEFAULT):
     name = _months(style.region.upper())[month]
     if not style.double_months:
         return name
-    other = _months("EG" if style.region.upper() in LEVANT else "SY")[month]
+    common = _months(COMMON)
+    is_common = _months(style.region.upper()) == common
+    other = _months("SY")[month] if is_common else common[month]
     return name if name == other else f"{name}/{other}"
 
 
@@ -133,10 +137,20 @@ def relative(then, now, style=DEFAULT):
         return "الآن"
     if distance >= 8 * _DAY:
         return date(then, style)
-    unit = _DAY if distance >= _DAY else _HOUR if distance >= _HOUR else _MINUTE
-    one, two, few, many = _UNITS[unit]
-    shown = count(distance // unit, one=one, two=two, few=few, many=many, other=many, digits=style)
+    sizes = ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"))
+    size, unit = next(one for one in sizes if distance >= one[0])
+    shown = span(distance // size, unit, style)
     return f"قبل {shown}" if seconds > 0 else f"بعد {shown}"
+
+
+def span(n, unit, style=DEFAULT):
+    """Return «ساعة», «ساعتين», «3 ساعات», «11 ساعة» for n of "minute", "hour" or "day".
+
+    Oblique, to stand after قبل, بعد, خلال or منذ. Never alone or as a subject: there
+    the dual is «ساعتان» (`plurals.minutes`). Raises KeyError for another unit.
+    """
+    one, two, few, many, other = _UNITS[unit]
+    return count(n, one=one, two=two, few=few, many=many, other=other, digits=style)
 
 
 def hijri(d, style=DEFAULT):

@@ -2,6 +2,22 @@
 
 COMMA = "، "
 AND = " و"
+# Before the name, where the verb is singular: of a man, of a woman.
+CREDIT_VERBS = {
+    "writing": ("كتب", "كتبت"),
+    "translation": ("ترجم", "ترجمت"),
+    "photography": ("صوّر", "صوّرت"),
+    "preparation": ("أعدّ", "أعدّت"),
+    "editing": ("حرّر", "حرّرت"),
+}
+
+
+def glue(n):
+    """Return the n - 1 strings between n names: `، ` and at last ` و`; () for none or one.
+
+    Never put a space after it: و is written with the name that follows.
+    """
+    return (COMMA,) * (n - 2) + (AND,) if n > 1 else ()
 
 
 def join_parts(names):
@@ -13,9 +29,9 @@ def join_parts(names):
     """
     names = [name for name in (str(name).strip() for name in names) if name]
     parts = []
-    for position, name in enumerate(names):
-        if position:
-            parts.append((AND if position == len(names) - 1 else COMMA, False))
+    for between, name in zip(("", *glue(len(names))), names, strict=False):
+        if between:
+            parts.append((between, False))
         parts.append((name, True))
     return tuple(parts)
 
@@ -46,6 +62,17 @@ def source_line(names):
     """
     names = [name for name in names if str(name).strip()]
     return f"{source_label(len(names))}: {join(names)}" if names else ""
+
+
+def credit_verb(role, gender):
+    """Return the verb above the names of a byline: «كتبت» ليلى وكريم, «صوّر» كريم.
+
+    It agrees with the first name alone; `gender` is "male" or "female". "" for an unknown
+    role or gender (an organisation, a pen name): say the noun then. Never after the names
+    (`wrote`), and never before a dual or plural pronoun.
+    """
+    verbs = CREDIT_VERBS.get(role)
+    return verbs[gender == "female"] if verbs and gender in ("male", "female") else ""
 
 
 def wrote(gender, n=1):

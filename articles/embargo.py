@@ -7,19 +7,16 @@ docs/decisions/0012-embargo.md.
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from arabic import dates
 from articles import rights, workflow
 from articles.models import Act, Article, Event
 from articles.refusals import NotAllowed, Refused
 from editions.models import Edition, Story
 from editions.queries import database_moment
+from language import saying
 
 RIGHT = "articles.advance_embargo"
 
@@ -127,12 +124,4 @@ def set_at(article: Article) -> datetime | None:
 
 def in_words(moment: datetime) -> str:
     """The moment in the newsroom's zone and style, for sentences that are kept."""
-    local = timezone.localtime(moment)
-    if not (get_language() or "").startswith("ar"):
-        return local.strftime("%-d %B %Y, %H:%M")
-    style = dates.Style(
-        region=settings.NEWSROOM_REGION,
-        digits=settings.NEWSROOM_DIGITS,
-        double_months=settings.NEWSROOM_DOUBLE_MONTHS,
-    )
-    return dates.date_time(local, style)
+    return saying.date_time(moment)

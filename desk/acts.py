@@ -20,8 +20,9 @@ from articles.models import Article, State
 from articles.refusals import NotAllowed, Refused, Stale
 from desk import asking, conflicts
 from desk.conflicts import VERSION, Difference, differences, stored_words
-from desk.moments import Moment, in_words, say
+from desk.moments import Moment, say
 from editions.models import Change, Edition
+from language import saying
 
 
 class Comment(forms.Form):
@@ -251,7 +252,7 @@ def told(name: str, values: dict, moment: datetime) -> str:
     """What is said when it is done; what waits for its time is said with it."""
     at = values.get("until" if name == "embargo" else "at")
     if at and at > moment and name in LATER:
-        return LATER[name] % {"when": in_words(at, moment)}
+        return LATER[name] % {"when": saying.moment(at, moment)}
     return ACTS[name].done
 
 

@@ -6,19 +6,16 @@ For the staff alone. Stories are those that readers see, so nothing of a draft c
 from functools import wraps
 from io import BytesIO
 
-from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 from PIL import Image as Pillow
 
-from arabic import dates
 from desk.picture_cards import line
 from desk.story_field import number_of
 from editions.body import sanitise
@@ -26,6 +23,7 @@ from editions.models import Edition
 from editions.search.asking import understand
 from images.models import Image
 from images.pixels import upright
+from language import saying
 
 MOST_RESULTS = 20
 LONGEST_QUERY = 200
@@ -79,12 +77,7 @@ def stories_json(request: HttpRequest) -> JsonResponse:
 
 
 def _story(edition: Edition) -> dict:
-    style = dates.Style(
-        region=settings.NEWSROOM_REGION,
-        digits=settings.NEWSROOM_DIGITS,
-        double_months=settings.NEWSROOM_DOUBLE_MONTHS,
-    )
-    when = dates.date(timezone.localtime(edition.first_published_at), style)
+    when = saying.date(edition.first_published_at)
     return {
         "number": edition.story_id,
         "headline": edition.headline,

@@ -10,6 +10,7 @@ from editions import body
 from editions.vocabulary import editor_extensions
 from images.forms import ACCEPTED
 from images.uploads import MAX_BYTES
+from language import saying
 
 # More than the longest report; beyond it a page and its editor become slow.
 LONGEST_BODY = 400_000
@@ -35,7 +36,12 @@ class BodyWidget(AdminProseEditorWidget):
     """A textarea with the marker and the configuration that static/desk/editor/start.js reads."""
 
     def __init__(self, attrs=None):
-        super().__init__({"lang": "ar", "dir": "rtl", "rows": 20, **(attrs or {})}, preset="body")
+        super().__init__({"rows": 20, **(attrs or {})}, preset="body")
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        direction = "rtl" if saying.is_right_to_left() else "ltr"
+        own = {"lang": saying.code(), "dir": direction}
+        return super().build_attrs(own | base_attrs, extra_attrs)
 
     @property
     def media(self):

@@ -18,10 +18,10 @@ from PIL import Image as Pillow
 from articles import press
 from desk.guest_links import found
 from desk.models import GuestLink
-from desk.moments import in_words
 from editions import body
 from images.models import Image
 from images.pixels import upright
+from language import saying
 from reader.pages import frame, page_title
 from reader.views import article_context
 
@@ -56,7 +56,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         moment,
         is_preview=True,
         link=link,
-        until=in_words(link.expires_at, moment),
+        until=saying.moment(link.expires_at, moment),
         page_title=page_title(_("Draft – not for publication")),
         description=_("Draft – not for publication"),
         robots=ROBOTS,

@@ -21,7 +21,8 @@ from articles.refusals import NotAllowed, Refused, Stale
 from desk import guest_links
 from desk.acts import address_of, article_of, version_of
 from desk.models import GuestLink
-from desk.moments import Moment, in_words, say
+from desk.moments import Moment, say
+from language import saying
 from reader.pages import absolute
 
 OWN = "own"
@@ -83,7 +84,7 @@ def links(request: HttpRequest, number: int) -> HttpResponse:
         "fresh": fresh,
         "links": listed(article, moment),
         "is_closed": _is_closed(article, request.user, moment),
-        "embargo": embargo.stands(article, moment) and in_words(article.embargo_until, moment),
+        "embargo": embargo.stands(article, moment) and saying.moment(article.embargo_until, moment),
         "now": moment,
         "back": address_of(article),
     }

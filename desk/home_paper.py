@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from arabic.grammar import join
 from articles.models import Article, State
 from desk.home_lines import SHOWN, Block, Line, block, line, name_of, timeline
 from editions.models import Change, Edition
+from language import saying
 
 # A story that has waited this long stands out in the queue.
 LATE_AFTER = timedelta(hours=4)
@@ -52,7 +52,7 @@ def _waiting(article: Article, user, moment: datetime) -> Line:
         article,
         moment,
         address=reverse("desk:review", args=[article.pk]),
-        names=join(dict.fromkeys(article.names)),
+        names=saying.names(dict.fromkeys(article.names)),
         by=name_of(article.submitted_by),
         by_words=pgettext("who sent a story", "from"),
         at=article.submitted_at,

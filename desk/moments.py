@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from arabic import moments
-from reader.templatetags.newsroom_ar import ar_date_time, in_arabic, style
+from language import saying
 
 # What is said of a moment, and what is said when none is given; by what the moment is for.
 SAID = {
@@ -67,32 +66,16 @@ def local_moment(day: date, clock: time) -> datetime:
     first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     shown = first.astimezone(UTC).astimezone(zone)
     if shown.replace(tzinfo=None) != naive:
-        raise ValidationError(NEVER_COMES % {"later": clock_in_words(shown)})
+        raise ValidationError(NEVER_COMES % {"later": saying.clock(shown)})
     if first.utcoffset() != second.utcoffset():
         raise ValidationError(COMES_TWICE)
     return first
 
 
-def clock_in_words(moment: datetime) -> str:
-    """«6:30 مساءً»."""
-    local = timezone.localtime(moment)
-    return moments.clock(local, style()) if in_arabic() else f"{local:%H:%M}"
-
-
-def in_words(moment: datetime, now: datetime) -> str:
-    """«غداً الأربعاء الساعة 6:30 مساءً بتوقيت دمشق، بعد 3 ساعات»."""
-    zone = timezone.get_current_timezone_name()
-    if not in_arabic():
-        return f"{ar_date_time(moment)} ({zone})"
-    local, here = timezone.localtime(moment), timezone.localtime(now)
-    exact = f"{moments.said(local, here, style())} {moments.zone(zone)}"
-    return "، ".join(filter(None, [exact, moments.away(local, here, style())]))
-
-
 def sentence(said: str, moment: datetime | None, now: datetime) -> str:
     """What will happen at the moment, or without one."""
     at, without = SAID[said]
-    return str(at) % {"when": in_words(moment, now)} if moment else str(without)
+    return str(at) % {"when": saying.moment(moment, now)} if moment else str(without)
 
 
 def say(form: forms.Form, now: datetime) -> None:

@@ -17,13 +17,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from arabic.folding import key
-from arabic.grammar import join
 from arabic.stemming import stems, words
 from desk.choosing import staff_only
 from desk.story_field import number_of
 from editions import body
 from editions.models import Edition, EditionTag
 from editions.related import related_numbers
+from language import saying
 from reader.templatetags.newsroom_ar import ar_number
 from tags.models import Tag
 from tags.words import split
@@ -158,7 +158,7 @@ def _shared_said(edition: Edition, tags: int, mine: set[str]) -> str:
         reasons.append(said % {"count": ar_number(tags)})
     common = _common_words(edition.headline, mine) or _common_words(edition.standfirst, mine)
     if common:
-        reasons.append(_("shared words: %(words)s") % {"words": join(common)})
+        reasons.append(_("shared words: %(words)s") % {"words": saying.names(common)})
     return " · ".join(reasons) or _("about the same subject")
 
 

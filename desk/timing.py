@@ -17,14 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from arabic import moments
 from articles import embargo
 from articles.models import Article
 from desk.acts import offered
 from desk.choosing import staff_only
-from desk.moments import SAID, Moment, clock_in_words, in_words, told
+from desk.moments import SAID, Moment, told
 from editions.models import Edition
-from reader.templatetags.newsroom_ar import ar_date, in_arabic, style
+from language import saying
 from tags.models import Section
 
 # More than an editor reads at once; the sections narrow it.
@@ -69,7 +68,7 @@ class Coming:
 
     @property
     def clock(self) -> str:
-        return clock_in_words(self.at)
+        return saying.clock(self.at)
 
     @property
     def address(self) -> str:
@@ -153,11 +152,7 @@ class Day:
 def by_day(lines: Iterable[Coming], moment: datetime) -> list[Day]:
     today = timezone.localdate(moment)
     days = groupby(lines, lambda one: timezone.localdate(one.at))
-    return [Day(day, _day_in_words(day, today), tuple(found)) for day, found in days]
-
-
-def _day_in_words(day: date, today: date) -> str:
-    return moments.day(day, today, style()) if in_arabic() else ar_date(day)
+    return [Day(day, saying.day(day, today), tuple(found)) for day, found in days]
 
 
 @never_cache
@@ -180,14 +175,9 @@ def timetable(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "chosen": chosen,
         "now": moment,
-        "zone": zone_in_words(),
+        "zone": saying.zone(),
     }
     return TemplateResponse(request, "desk/timetable.html", context)
-
-
-def zone_in_words() -> str:
-    name = timezone.get_current_timezone_name()
-    return moments.zone(name) if in_arabic() else name
 
 
 @require_GET
@@ -229,7 +219,7 @@ def form_context(request: HttpRequest, article: Article | None) -> dict:
         Line(
             one.kind,
             one.at,
-            SENTENCES[one.kind] % {"when": in_words(one.at, moment)},
+            SENTENCES[one.kind] % {"when": saying.moment(one.at, moment)},
             _change_address(article, one.kind, acts),
         )
         for one in sorted(found, key=lambda one: one.at)

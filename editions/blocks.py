@@ -12,6 +12,7 @@ from itertools import count, zip_longest
 from typing import NamedTuple
 
 from editions.inline import BREAK, Marks, Piece, inline_html, plain, tidy
+from language import saying
 
 TEXT_KINDS = ("p", "h2", "h3")
 QUOTES = ("blockquote", "pull")
@@ -90,19 +91,29 @@ RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "ckb", "ps", "sd", "ug", "yi"
 def direction(text: str, lang: str) -> str:
     """The language of a mostly foreign paragraph, "-" when it is unknown, "" for any other.
 
-    Decided by the letters alone: word processors write dir=ltr on Arabic paragraphs as well.
+    Decided by the letters alone: word processors write dir=ltr on Arabic paragraphs as well. On a
+    site that runs from left to right Latin is not foreign: there only another language is told.
     """
+    if not saying.is_right_to_left():
+        given = _code(lang)
+        return given if given != saying.code() else ""
     letters = [char for char in text if char.isalpha()]
     if not letters or is_right_to_left(letters[0]):
         return ""
     arabic = sum(map(is_right_to_left, letters))
     if arabic * 5 > len(letters):
         return ""
-    given = lang.lower().partition("-")[0]
-    if given.isascii() and given.isalpha() and 2 <= len(given) <= 3 and given not in RIGHT_TO_LEFT:
+    if given := _code(lang):
         return given
     latin = sum(char < "ɐ" or "Ḁ" <= char <= "ỿ" for char in letters)
     return "en" if latin * 2 > len(letters) else "-"
+
+
+def _code(lang: str) -> str:
+    """The language of an attribute, when it is one that runs from left to right."""
+    given = lang.lower().partition("-")[0]
+    is_code = given.isascii() and given.isalpha() and 2 <= len(given) <= 3
+    return given if is_code and given not in RIGHT_TO_LEFT else ""
 
 
 def is_right_to_left(char: str) -> bool:

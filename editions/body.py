@@ -16,6 +16,7 @@ from editions.blocks import Block, written
 from editions.links import host
 from editions.parsing import Parser
 from editions.vocabulary import sanitiser_options
+from language import saying
 
 # The column of a body is at most 42rem wide (about 75 letters); below that a picture fills it.
 PICTURE_SIZES = "(min-width: 44rem) 42rem, 100vw"
@@ -130,7 +131,9 @@ def _with_scrolling_tables(html: str) -> str:
     start, *tables = html.split("<table>")
     out = [start]
     for number, rest in enumerate(tables, start=1):
-        label = gettext("Table") if len(tables) == 1 else f"{gettext('Table')} {number}"
+        label = gettext("Table")
+        if len(tables) > 1:
+            label = f"{label} {saying.number(number)}"
         out.append(
             f'<div class="table" tabindex="0" role="region" aria-label="{escape(label)}"><table>'
             + rest.replace("</table>", "</table></div>", 1)

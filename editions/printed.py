@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.utils.safestring import SafeString
 
 from authors.models import Author
+from language import saying
 from tags.models import Section, Tag
 
 
@@ -162,8 +163,16 @@ class Printed:
     reading_minutes: int
     corrections: tuple[Correction, ...] = ()
     related: tuple[Related, ...] = ()
-    source_line: str = ""
     byline_groups: tuple[tuple[str, tuple[Credit, ...]], ...] = field(default=())
+
+    @property
+    def source_parts(self) -> tuple[saying.Part, ...]:
+        """«المصدران: أ وب» in pieces: (text, None), or ("", the name of a source)."""
+        return saying.source_parts(one.name for one in self.attributions)
+
+    @property
+    def source_line(self) -> str:
+        return saying.source_line(one.name for one in self.attributions)
 
     @property
     def description(self) -> str:

@@ -8,7 +8,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from arabic import grammar
 from authors.models import Author
 from editions import body
 from editions.models import Change, Edition
@@ -21,6 +20,7 @@ from editions.printed import (
     Printed,
     Related,
 )
+from language import saying
 
 RELATED_SHOWN = 6
 
@@ -144,11 +144,8 @@ def compose(
         body=_resolved(body_html, cards),
         section=words.section,
         bylines=bylines,
-        byline_groups=tuple(
-            (label, tuple(group)) for label, group in groupby(bylines, lambda one: one.role_label)
-        ),
+        byline_groups=tuple(_by_role(bylines)),
         attributions=attributions,
-        source_line=grammar.source_line([one.name for one in attributions]),
         tags=tuple(row.tag for row in words.tag_rows.select_related("tag")),
         picture=picture,
         first_published_at=times[0],
@@ -180,6 +177,15 @@ def _credits(rows) -> Iterable[Credit]:
             author=None if hidden else row.author,
             is_pen_name=hidden,
         )
+
+
+def _by_role(bylines: Iterable[Credit]) -> Iterable[tuple[str, tuple[Credit, ...]]]:
+    """What stands above the names and the names, role by role in the order of the edition."""
+    for role, group in groupby(bylines, lambda one: one.role):
+        people = tuple(group)
+        first = people[0]
+        gender = first.author.gender if first.author else ""
+        yield saying.credited(role, first.role_label, gender), people
 
 
 def _attributions(rows) -> Iterable[Attribution]:

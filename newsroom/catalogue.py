@@ -19,8 +19,8 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOMS = (
-    "arabic", "articles", "authors", "desk", "editions", "images", "newsroom", "reader", "tags",
-    "wire",
+    "arabic", "articles", "authors", "desk", "editions", "images", "language", "newsroom", "reader",
+    "tags", "wire",
 )  # fmt: skip
 DOMAINS = ("django", "djangojs")
 # The order of Django's own Arabic catalogue; Babel's table for it is another one, and wrong for 11.

@@ -8,12 +8,25 @@ from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
 DIGITS = ("latn", "arab")
+ANOTHER_DATABASE = (
+    "Create another one and name it in DATABASE_URL: "
+    "createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 {name}_utf8"
+)
 
 
 @register()
 def check_settings(app_configs, **kwargs) -> list[Error]:
-    """The newspaper's own settings: region and digits."""
+    """The newspaper's own settings: language, region and digits."""
     problems = []
+    if settings.NEWSROOM_LANGUAGE != settings.LANGUAGE_CODE:
+        problems.append(
+            Error(
+                f"NEWSROOM_LANGUAGE is «{settings.NEWSROOM_LANGUAGE}», which is no language that "
+                "Django speaks.",
+                hint="Give a code such as ar, en, fr, fa or pt-br.",
+                id="newsroom.E005",
+            )
+        )
     if settings.NEWSROOM_DIGITS not in DIGITS:
         problems.append(
             Error(
@@ -44,20 +57,24 @@ def _is_region(region: str) -> bool:
 
 @register(Tags.database)
 def check_database(app_configs, databases=None, **kwargs) -> list[Error]:
-    """Arabic search needs UTF-8 and a database that knows what a letter is."""
+    """Arabic search needs UTF-8 and a database that knows what a letter is.
+
+    Both are fixed when a database is created, so this is asked before anything is written.
+    """
     problems = []
     for alias in databases or []:
         with connections[alias].cursor() as cursor:
             cursor.execute(
-                "SELECT pg_encoding_to_char(encoding), datctype FROM pg_database"
+                "SELECT datname, pg_encoding_to_char(encoding), datctype FROM pg_database"
                 " WHERE datname = current_database()"
             )
-            encoding, letters = cursor.fetchone()
+            name, encoding, letters = cursor.fetchone()
+        mended = ANOTHER_DATABASE.format(name=name)
         if encoding != "UTF8":
             problems.append(
                 Error(
                     f"The database is encoded in {encoding}, which cannot hold every text.",
-                    hint="Create it anew: createdb --encoding=UTF8 --template=template0 NAME.",
+                    hint=mended,
                     id="newsroom.E001",
                 )
             )
@@ -66,7 +83,7 @@ def check_database(app_configs, databases=None, **kwargs) -> list[Error]:
                 Error(
                     f"The database's LC_CTYPE is {letters}: «» and ، would stick to the words, "
                     "and search would miss them.",
-                    hint="Create it anew: createdb --locale=C.UTF-8 --template=template0 NAME.",
+                    hint=mended,
                     id="newsroom.E002",
                 )
             )

@@ -57,7 +57,7 @@ class Environment:
     name: str
     """NEWSROOM_NAME: the newspaper's name."""
     language: str
-    """NEWSROOM_LANGUAGE: the language of the pages and the desk."""
+    """NEWSROOM_LANGUAGE: the language of the pages and the desk, such as ar, en, fr or fa."""
     time_zone: str
     """NEWSROOM_TIME_ZONE: where the newsroom is."""
     region: str
@@ -66,6 +66,8 @@ class Environment:
     """NEWSROOM_DIGITS: latn (0-9) or arab (٠-٩), never both on a page."""
     double_months: bool
     """NEWSROOM_DOUBLE_MONTHS: «تموز/يوليو» instead of «تموز»."""
+    hijri: bool
+    """NEWSROOM_HIJRI: the Hijri date in brackets beside every Arabic date."""
 
     @property
     def over_http(self) -> bool:
@@ -109,11 +111,12 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         connection_seconds=_whole(env, "NEWSROOM_DB_CONNECTION_SECONDS", 60),
         log_level=_one_of(env, "NEWSROOM_LOG_LEVEL", "INFO", LEVELS),
         name=env.str("NEWSROOM_NAME", default="النشرة"),
-        language=env.str("NEWSROOM_LANGUAGE", default="ar"),
+        language=(env.str("NEWSROOM_LANGUAGE", default="") or "ar").lower().replace("_", "-"),
         time_zone=_one_of(env, "NEWSROOM_TIME_ZONE", "Asia/Damascus", available_timezones()),
         region=env.str("NEWSROOM_REGION", default="SY").upper(),
         digits=env.str("NEWSROOM_DIGITS", default="latn").lower(),
         double_months=_switch(source, "NEWSROOM_DOUBLE_MONTHS"),
+        hijri=_switch(source, "NEWSROOM_HIJRI"),
     )
 
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.conf import global_settings
 
 from newsroom import database, env, mail
 
@@ -22,6 +23,7 @@ NEWSROOM_NAME = ENVIRONMENT.name
 NEWSROOM_REGION = ENVIRONMENT.region
 NEWSROOM_DIGITS = ENVIRONMENT.digits
 NEWSROOM_DOUBLE_MONTHS = ENVIRONMENT.double_months
+NEWSROOM_HIJRI = ENVIRONMENT.hijri
 NEWSROOM_BASE_URL = ENVIRONMENT.base_url
 NEWSROOM_DATA = ENVIRONMENT.data
 NEWSROOM_DEMO = ENVIRONMENT.demo
@@ -100,7 +102,10 @@ locals().update(mail.configured(ENVIRONMENT))
 
 # Language and time -------------------------------------------------------------------------
 
-LANGUAGE_CODE = ENVIRONMENT.language
+NEWSROOM_LANGUAGE = ENVIRONMENT.language
+# Django cannot even load with a language it has no words for: newsroom.E005 refuses that one.
+_tried = {NEWSROOM_LANGUAGE, NEWSROOM_LANGUAGE.partition("-")[0]}
+LANGUAGE_CODE = NEWSROOM_LANGUAGE if _tried & dict(global_settings.LANGUAGES).keys() else "ar"
 LOCALE_PATHS = [SITE_DIR / "locale"]
 TIME_ZONE = ENVIRONMENT.time_zone
 # Dates on pages of the readers and of the desk come from the language room; this is for the rest.

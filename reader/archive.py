@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editions.models import Edition
+from language import saying
 from reader.lists import listed
 from reader.pages import answer, frame, moment_of
-from reader.templatetags.newsroom_ar import ar_date, month_and_year
 from reader.views import titled
 
 
@@ -49,7 +49,7 @@ def archive(
         except (ValueError, OverflowError) as error:
             raise Http404 from error
         editions = editions.first_published_between(midnight(start), midnight(end))
-        names = {1: str(year), 2: month_and_year(start), 3: ar_date(start)}
+        names = {1: saying.number(year), 2: saying.month_year(start), 3: saying.date(start)}
         heading = _("Archive: %(period)s") % {"period": names[len(parts)]}
     address = address_of(*parts)
     context = frame(moment, heading=heading, periods=periods(editions, len(parts)))
@@ -62,7 +62,7 @@ def periods(editions, depth: int) -> list[tuple[str, str, int]]:
     """The periods inside this one: (label, address, how many stories), newest first."""
     if depth == 3:
         return []
-    trunc, name = (TruncDate, ar_date) if depth == 2 else (TruncMonth, month_and_year)
+    trunc, name = (TruncDate, saying.date) if depth == 2 else (TruncMonth, saying.month_year)
     counted = (
         editions.annotate(period=trunc("first_published_at"))
         .values("period")

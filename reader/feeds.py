@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from authors.models import Author
 from editions.models import Edition
 from editions.queries import EditionQuerySet
 from editions.reading import card_of
+from language import saying
 from reader.pages import absolute, finished, moment_of, page_title, site
 from tags.models import Section, Tag
 
@@ -78,7 +78,7 @@ def feed(
             unique_id_is_permalink=False,
             pubdate=card.first_published_at,
             updateddate=card.updated_at,
-            author_name=_(", ").join(card.names),
+            author_name=saying.names(card.names),
             categories=[card.section.name] if card.section else [],
             enclosures=enclosures(card),
         )

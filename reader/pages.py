@@ -25,6 +25,7 @@ from tags.models import Section
 LATEST_ON_ERRORS = 5
 GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
 ROBOTS = "max-image-preview:large"
+FEEDS = (("rss", "RSS", "application/rss+xml"), ("atom", "Atom", "application/atom+xml"))
 
 
 def moment_of(request: HttpRequest) -> datetime:
@@ -53,8 +54,8 @@ def feed_links(name: str = "feed", *args, title: str = "") -> list[tuple[str, st
     """The feeds a page offers: (title, address, media type)."""
     label = title or _("Latest stories")
     return [
-        (f"{label} – {form.upper()}", reverse(f"reader:{name}", args=[*args, form]), kind)
-        for form, kind in (("rss", "application/rss+xml"), ("atom", "application/atom+xml"))
+        (f"{label} – {shown}", reverse(f"reader:{name}", args=[*args, form]), kind)
+        for form, shown, kind in FEEDS
     ]
 
 

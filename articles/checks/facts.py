@@ -6,17 +6,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arabic.cleaning import clean_headline, visible_length
-from arabic.digits import in_style
 from articles.checks.findings import Found
 from articles.checks.subject import Subject
 from authors.models import Author
 from editions.words import Kind
 from images.models import Permit, Rights
 from images.rights import refusal_of
+from language import saying
 
 HEADLINE_LETTERS = (20, 90)  # visible letters, signs and spaces
 MOST_LINKS = 500  # of one body are looked up; no story has so many
@@ -47,13 +47,7 @@ def headline_length(subject: Subject) -> Iterator[Found]:
     else:
         return
     numbers = {"count": letters, "least": least, "most": most}
-    yield Found("headline", message % {name: _shown(one) for name, one in numbers.items()})
-
-
-def _shown(number: int) -> str:
-    """The number in the digits of the house; in English as it is."""
-    is_arabic = (get_language() or "").startswith("ar")
-    return in_style(str(number), settings.NEWSROOM_DIGITS) if is_arabic else str(number)
+    yield Found("headline", message % {name: saying.number(one) for name, one in numbers.items()})
 
 
 def standfirst(subject: Subject) -> Iterator[Found]:

@@ -1,103 +1,69 @@
-"""Dates, numbers and counts on readers' pages, as the house style prints them.
+"""Dates, numbers and names on pages, in the site's language and the house's style.
 
 Django's own date, timesince and naturaltime have one list of months for twenty countries and get
-Arabic plurals wrong; none of them is used on a page.
+Arabic plurals wrong; none of them is used on a page. What is said comes from `language.saying`.
 """
 
 from datetime import date, datetime
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
-from arabic import dates, digits, plurals
+from language import saying
 
 register = template.Library()
 
-
-def style() -> dates.Style:
-    """The house style by settings."""
-    return dates.Style(
-        region=settings.NEWSROOM_REGION,
-        digits=settings.NEWSROOM_DIGITS,
-        double_months=settings.NEWSROOM_DOUBLE_MONTHS,
-    )
-
-
-def in_arabic() -> bool:
-    return (get_language() or "").startswith("ar")
-
-
-def _local(value: datetime | date) -> datetime | date:
-    return timezone.localtime(value) if isinstance(value, datetime) else value
-
-
-@register.filter
-def ar_date(value: datetime | date) -> str:
-    if in_arabic():
-        return dates.date(_local(value), style())
-    return _local(value).strftime("%-d %B %Y")
-
-
-@register.filter
-def ar_date_time(value: datetime) -> str:
-    if in_arabic():
-        return dates.date_time(_local(value), style())
-    return _local(value).strftime("%-d %B %Y, %H:%M")
-
-
-@register.filter
-def ar_time(value: datetime) -> str:
-    """The hour and minute alone."""
-    if in_arabic():
-        return dates.time(_local(value), style())
-    return _local(value).strftime("%H:%M")
-
-
-@register.filter
-def ar_relative(value: datetime, now: datetime) -> str:
-    """How long ago, seen from the moment of the request; a date when it is older than a week."""
-    if in_arabic():
-        return dates.relative(_local(value), _local(now), style())
-    return ar_date_time(value)
+ar_date = register.filter("ar_date", saying.date)
+ar_date_time = register.filter("ar_date_time", saying.date_time)
+ar_time = register.filter("ar_time", saying.time)
+ar_relative = register.filter("ar_relative", saying.relative)
+ar_number = register.filter("ar_number", saying.number)
+ar_minutes = register.filter("ar_minutes", saying.minutes)
+ar_articles = register.filter("ar_articles", saying.stories)
+# Pieces of a list: (text, None) is glue, ("", name) a name for its own <bdi>.
+ar_joined = register.filter("ar_joined", saying.joined)
+ar_listed = register.filter("ar_listed", saying.listed)
+results = saying.results
+month_and_year = saying.month_year
 
 
 @register.filter
 def iso(value: datetime | date) -> str:
     """ISO 8601 in ASCII, with the newsroom's offset: for `datetime` attributes and feeds."""
-    value = _local(value)
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    return timezone.localtime(value).isoformat(timespec="seconds")
 
 
-@register.filter
-def ar_number(value: int) -> str:
-    return digits.in_style(str(value), style()) if in_arabic() else str(value)
+@register.simple_tag
+def site_locale() -> str:
+    """«ar_SY», for Open Graph."""
+    return saying.locale()
 
 
-@register.filter
-def ar_minutes(value: int) -> str:
-    if in_arabic():
-        return plurals.minutes(value, style())
-    return ngettext("%(count)d minute", "%(count)d minutes", value) % {"count": value}
+# Which of our own faces a language is read in; the others are set in the device's (base.css).
+FACES = {"ar": ("naskh", "kufi"), "fa": ("naskh", "kufi"), "en": ("kufi",)}
 
 
-@register.filter
-def ar_articles(value: int) -> str:
-    if in_arabic():
-        return plurals.articles(value, style())
-    return ngettext("%(count)d story", "%(count)d stories", value) % {"count": value}
+@register.simple_tag
+def site_digits() -> str:
+    """What tells the style sheets in which digits a browser numbers its lists."""
+    family = saying.numbering()
+    return "" if family == "latn" else format_html(' data-digits="{}"', family)
 
 
-def results(value: int, more_than: int) -> str:
-    """How many stories a search found; beyond ``more_than`` it is not counted further."""
-    if value > more_than:
-        return _("More than %(count)s results") % {"count": ar_number(more_than)}
-    if in_arabic():
-        return plurals.results(value, style())
-    return ngettext("%(count)d result", "%(count)d results", value) % {"count": value}
+@register.simple_tag
+def own_faces() -> tuple[str, ...]:
+    return FACES.get(saying.code(), ())
 
 
-def month_and_year(value: date) -> str:
-    return dates.month_year(value, style()) if in_arabic() else value.strftime("%B %Y")
+@register.simple_tag
+def content_dir() -> str:
+    """The direction of what somebody wrote, where the site runs from left to right: its own.
+
+    On an Arabic site everything stays right to left: a headline that begins with a Latin name is
+    an Arabic headline.
+    """
+    return "" if saying.is_right_to_left() else mark_safe(' dir="auto"')

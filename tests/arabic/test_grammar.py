@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arabic import grammar
 from arabic.dates import Style
 from arabic.digits import arabic_indic, in_style, western
-from arabic.grammar import join, join_parts, source_label, source_line, wrote
+from arabic.grammar import credit_verb, join, join_parts, source_label, source_line, wrote
 from arabic.reading import reading_minutes, word_count
+from editions.words import Role
 from tests.arabic.alphabet import anything
 
 
@@ -50,6 +52,52 @@ def test_sources_are_one_two_or_many():
         "المصادر",
         "المصادر",
     ]
+
+
+BYLINES = [
+    (["ليلى الحداد"], "ليلى الحداد"),
+    (["ليلى الحداد", "وليد ناصر"], "ليلى الحداد ووليد ناصر"),
+    (["ليلى", "كريم", "هدى"], "ليلى، كريم وهدى"),
+    (["ليلى", "كريم", "هدى", "سمير"], "ليلى، كريم، هدى وسمير"),
+    (["Jane Roe", "ليلى"], "Jane Roe وليلى"),
+    (["ليلى", "Jane Roe"], "ليلى وJane Roe"),
+    (["Reuters", "AFP", "وكالات"], "Reuters، AFP ووكالات"),
+    (["3 كتّاب", "ليلى"], "3 كتّاب وليلى"),
+]
+
+
+@pytest.mark.parametrize(("names", "joined"), BYLINES)
+def test_a_byline_is_joined_and_waw_stands_at_its_name(names, joined):
+    assert join(names) == joined
+    assert [text for text, is_name in join_parts(names) if is_name] == names
+    glue = [text for text, is_name in join_parts(names) if not is_name]
+    assert glue == list(grammar.glue(len(names)))
+    assert not any(text.endswith("و ") for text in glue)
+
+
+def test_glue_is_one_less_than_the_names():
+    assert [grammar.glue(n) for n in range(5)] == [
+        (), (), (" و",), ("، ", " و"), ("، ", "، ", " و"),
+    ]  # fmt: skip
+
+
+CREDITS = {
+    "writing": ("كتب", "كتبت"),
+    "translation": ("ترجم", "ترجمت"),
+    "photography": ("صوّر", "صوّرت"),
+    "preparation": ("أعدّ", "أعدّت"),
+    "editing": ("حرّر", "حرّرت"),
+}
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_role_has_a_verb_for_a_man_and_a_woman(role):
+    assert (credit_verb(role, "male"), credit_verb(role, "female")) == CREDITS[role]
+
+
+@pytest.mark.parametrize(("role", "gender"), [("writing", ""), ("", "male"), ("x", "female")])
+def test_without_a_gender_there_is_no_verb(role, gender):
+    assert credit_verb(role, gender) == ""
 
 
 @pytest.mark.parametrize(

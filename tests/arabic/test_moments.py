@@ -32,6 +32,14 @@ def test_digits_months_and_hours_are_the_houses_own():
     assert moments.clock(moment, Style("MA")) == "18:30"
 
 
+def test_a_day_that_is_named_by_its_date_has_the_hijri_one_beside_it():
+    style = Style(hijri=True)
+    assert moments.day(date(2026, 11, 25), NOW.date(), style) == "غداً الأربعاء"
+    shown = moments.day(date(2027, 2, 8), NOW.date(), style)
+    assert shown.startswith("الاثنين 8 شباط 2027 (")
+    assert shown.endswith(" 1448 هـ)")
+
+
 def test_tomorrow_is_told_by_the_calendar_and_not_by_hours():
     late = datetime(2026, 11, 24, 23, 59, tzinfo=UTC)
     assert moments.day(date(2026, 11, 25), late.date()) == "غداً الأربعاء"

@@ -5,6 +5,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arabic import plurals
 from arabic.plurals import articles, count, form, minutes, results
 
 CLDR = Locale.parse("ar").plural_form
@@ -39,6 +40,36 @@ def test_the_form_of_any_number_is_cldrs(n):
 )
 def test_articles(n, expected):
     assert articles(n) == expected
+
+
+NUMBERS = (0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 111, 1000, 1001, 1011)
+# Every noun that pages count, by CLDR's category; the number is what stands in «{n}».
+NOUNS = {
+    articles: {
+        "zero": "لا مقالات", "one": "مقال واحد", "two": "مقالان",
+        "few": "{n} مقالات", "many": "{n} مقالاً", "other": "{n} مقال",
+    },
+    minutes: {
+        "zero": "أقل من دقيقة", "one": "دقيقة", "two": "دقيقتان",
+        "few": "{n} دقائق", "many": "{n} دقيقة", "other": "{n} دقيقة",
+    },
+    results: {
+        "zero": "لا نتائج", "one": "نتيجة واحدة", "two": "نتيجتان",
+        "few": "{n} نتائج", "many": "{n} نتيجة", "other": "{n} نتيجة",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
+@pytest.mark.parametrize("n", NUMBERS)
+def test_a_counted_noun_in_every_number(noun, n):
+    assert noun(n) == NOUNS[noun][CLDR(n)].replace("{n}", str(n))
+
+
+def test_every_noun_that_is_counted_is_in_the_table():
+    public = {name for name in vars(plurals) if not name.startswith("_")}
+    nouns = public - {"FORMS", "form", "count", "in_style"}
+    assert nouns == {noun.__name__ for noun in NOUNS}
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_the_desk_serves_every_word_of_its_scripts_and_none_of_djangos(rf):
 def test_arabic_has_six_plural_forms_in_the_order_of_django():
     with translation.override("ar"):
         spoken = [
-            translation.ngettext("%(count)d story", "%(count)d stories", n) % {"count": n}
+            translation.ngettext("%(count)s story", "%(count)s stories", n) % {"count": n}
             for n in (0, 1, 2, 3, 11, 100, 103)
         ]
     assert spoken == [
@@ -104,8 +104,8 @@ def test_our_words_win_over_those_of_django():
 def test_english_says_every_message_as_it_stands_in_the_code():
     with translation.override("en"):
         assert translation.gettext("standfirst") == "standfirst"
-        assert translation.ngettext("%(count)d story", "%(count)d stories", 2) == (
-            "%(count)d stories"
+        assert translation.ngettext("%(count)s story", "%(count)s stories", 2) == (
+            "%(count)s stories"
         )
 
 

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = (
     *("newsroom", "desk", "wire", "articles", "reader", "editions"),
-    *("authors", "tags", "images", "arabic"),
+    *("authors", "tags", "images", "language", "arabic"),
 )
 # Django loads an app before its models: what ready() registers cannot be imported earlier.
 MAY_BE_LATE = {"ready"}

@@ -127,7 +127,7 @@ def sees_everything(page: Page, paper) -> None:
 
 def sees_names_and_times(page: Page, paper) -> None:
     roles = page.locator(".bylines dl > div")
-    for row, role, author in ((0, "كتابة", paper.author), (1, "تصوير", paper.second)):
+    for row, role, author in ((0, "كتبت", paper.author), (1, "صوّر", paper.second)):
         expect(roles.nth(row).locator("dt")).to_have_text(role)
         name = roles.nth(row).locator("a[rel=author]")
         expect(name).to_have_text(author.name)

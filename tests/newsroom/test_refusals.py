@@ -1,11 +1,13 @@
 """A wrong setting ends in one sentence that says what to do: no traceback, status not 0."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import psycopg2
 import pytest
@@ -148,6 +150,7 @@ def test_a_taken_port_is_refused_before_anything_is_made(tmp_path):
     ("name", "value", "said"),
     [
         ("NEWSROOM_DEMO", "perhaps", "give 1 or 0"),
+        ("NEWSROOM_HIJRI", "always", "give 1 or 0"),
         ("NEWSROOM_HSTS_SECONDS", "a year", "give a whole number"),
         ("NEWSROOM_BASE_URL", "example.org", "give a whole address"),
         ("NEWSROOM_TIME_ZONE", "Mars/Olympus", "give one such as Asia/Damascus"),
@@ -168,6 +171,7 @@ def test_a_wrong_variable_is_named(house, name, value, said):
         ("NEWSROOM_DIGITS", "roman", "newsroom.E003"),
         ("NEWSROOM_REGION", "XX1", "newsroom.E004"),
         ("NEWSROOM_REGION", "ZZ", "newsroom.E004"),
+        ("NEWSROOM_LANGUAGE", "klingon", "newsroom.E005"),
     ],
 )
 def test_check_refuses_with_a_number_and_a_hint(house, name, value, number):
@@ -177,21 +181,54 @@ def test_check_refuses_with_a_number_and_a_hint(house, name, value, number):
     assert "HINT" in done.stderr
 
 
-def test_a_database_that_knows_no_arabic_letters_is_refused(house, server):
-    folder = server.replace("%2F", "/")
-    connection = psycopg2.connect(host=folder, user=OWNER, dbname="postgres")
+def owner(server: str, database: str = "postgres"):
+    """A connection of the owner's to a database of the server."""
+    connection = psycopg2.connect(host=unquote(server), user=OWNER, dbname=database)
     connection.autocommit = True
-    with connection.cursor() as cursor:
+    return connection
+
+
+def create(server: str, name: str, encoding: str) -> str:
+    """A database as a careless hand creates it; its DATABASE_URL."""
+    with closing(owner(server)) as connection, connection.cursor() as cursor:
         cursor.execute(
-            "CREATE DATABASE mute TEMPLATE template0"
-            " ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'"
+            f"CREATE DATABASE {name} TEMPLATE template0"
+            f" ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"
         )
-    connection.close()
-    done = run(
-        *("manage.py", "check", "--database", "default"),
-        data=house,
-        DATABASE_URL=f"postgres://{OWNER}@{server}/mute",
-    )
+    return f"postgres://{OWNER}@{server}/{name}"
+
+
+def tables(server: str, name: str) -> list[str]:
+    with closing(owner(server, name)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return [table for (table,) in cursor.fetchall()]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "numbers"),
+    [
+        ("mute", "UTF8", {"newsroom.E002"}),
+        ("bytes", "SQL_ASCII", {"newsroom.E001", "newsroom.E002"}),
+        ("western", "LATIN1", {"newsroom.E001", "newsroom.E002"}),
+    ],
+)
+def test_a_database_that_knows_no_arabic_letters_is_refused(house, server, name, encoding, numbers):
+    url = create(server, name, encoding)
+    done = run("manage.py", "migrate", data=house, DATABASE_URL=url)
     assert done.returncode != 0
-    assert "newsroom.E001" in done.stderr
-    assert "newsroom.E002" in done.stderr
+    assert set(re.findall(r"newsroom\.E00[12]", done.stderr)) == numbers
+    assert "Traceback" not in done.stderr
+    # Nothing was written into it.
+    assert tables(server, name) == []
+
+
+def test_the_command_in_the_hint_makes_a_database_that_is_accepted(house, server):
+    url = create(server, "careless", "UTF8")
+    check = ("manage.py", "check", "--database", "default")
+    done = run(*check, data=house, DATABASE_URL=url)
+    hint = re.search(r"createdb (.+)", done.stderr)[1].split()
+    assert hint[-1] == "careless_utf8"
+    program = next(iter(postgres_binaries.by_major().values())) / "createdb"
+    subprocess.run([program, "--host", unquote(server), "--username", OWNER, *hint], check=True)
+    done = run(*check, data=house, DATABASE_URL=f"{url}_utf8")
+    assert done.returncode == 0, done.stderr

@@ -29,7 +29,8 @@ def words_of(response) -> str:
 
 def test_the_article_page_shows_who_wrote_it_and_where_it_comes_from(printed, nour):
     page = nour(address_of(printed())).content.decode()
-    for words in ("افتتاح جسر المشاة فوق النهر", "ليلى الحداد", "المصدر: وكالة الأفق", "البلديات"):
+    source = "المصدر: <bdi>وكالة الأفق</bdi>"
+    for words in ("افتتاح جسر المشاة فوق النهر", "كتبت", "ليلى الحداد", source, "البلديات"):
         assert words in page
     assert '<html lang="ar" dir="rtl">' in page
 
