@@ -15,6 +15,7 @@ from arabic import stemming
 from arabic.cleaning import clean_headline
 from arabic.folding import key
 from arabic.query_language import STOP
+from editions.search.models import Synonym
 from tests.arabic.search_pairs import NOT_FOUND, pairs
 
 LIST = Path(editions.__file__).parent / "synonyms" / "ar.toml"
@@ -42,7 +43,7 @@ COMMON = """
 حياة حب دين شرطة وفاة طائرة رياضة تجارة صناعة زيارة رعاية إدارة قيادة سياسة
 """.split()
 # Members with such a stem on purpose: what they name is itself asked for every day.
-MEANT = {"سنة", "جدة", "الرياض", "طريق"}
+MEANT = {"سنة", "جدة", "عمل"}
 
 
 def single(group):
@@ -84,15 +85,34 @@ def stands_in(term, headline, *, wide):
 def finds(query, headline, *, wide=False, others=OTHERS):
     return all(
         stands_in(term, headline, wide=True)
-        or any(stands_in(o, headline, wide=wide) for o in others.get(stemming.stems(term), ()))
+        or any(stands_in(one, headline, wide=wide) for one in same_as(term, others))
         for term in terms(query)
     )
+
+
+def same_as(term, others):
+    """All that the list has for a phrase, or for a word in any of its forms."""
+    if len(stemming.words(term)) > 1:
+        return others.get(stemming.stems(term), [])
+    shapes = stemming.lexemes(term) - {stemming.skeleton(term)}
+    return [one for shape in shapes for one in others.get((shape,), ())]
 
 
 def test_every_group_has_a_kind_and_words_and_nothing_else():
     assert [group for group in GROUPS if set(group) != {"kind", "words"}] == []
     assert {group["kind"] for group in GROUPS} == KINDS
     assert len(GROUPS) > 1000
+
+
+def test_the_desk_would_take_every_group_as_it_stands():
+    changed = []
+    for group in GROUPS:
+        words = "، ".join(group["words"])
+        synonym = Synonym(kind=group["kind"], words=words)
+        synonym.clean_fields()
+        synonym.clean()
+        changed += [words] if synonym.words != words else []
+    assert changed == []
 
 
 def test_a_group_has_two_to_eight_clean_short_words():
