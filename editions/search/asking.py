@@ -226,7 +226,15 @@ def _synonyms(query: Query) -> dict[str, list[str]]:
 
 
 def _other_words(run, others: dict) -> list[str]:
-    more = [phrase(other.split()) for one in _phrases_of(run) for other in others.get(one, ())]
+    """What means the same as a run of groups: by its stems, else by the other forms of a word."""
+    more = []
+    for term in run[0] if len(run) == 1 else ():
+        stem = " ".join(stems(term.text))
+        meant = [stem] if stem in others else _phrases_of(((term,),))
+        more += [other for one in meant for other in others.get(one, ())]
+    if len(run) > 1:
+        more += [other for one in _phrases_of(run) for other in others.get(one, ())]
+    found = [phrase(other.split()) for other in more]
     if len(run) == 2 and _phrases_of(run):
-        more += map(quoted, joined(f"{run[0][0].text} {run[1][0].text}"))
-    return [f"({one})" if "<->" in one else one for one in dict.fromkeys(more)]
+        found += map(quoted, joined(f"{run[0][0].text} {run[1][0].text}"))
+    return [f"({one})" if "<->" in one else one for one in dict.fromkeys(found)]

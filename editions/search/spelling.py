@@ -20,6 +20,7 @@ CANDIDATES = 40
 WORDS_CORRECTED = 4
 CORRECTIONS = 3
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{UNSEEN}])*")
+_ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)(?=.{3})")
 _MARK = re.compile(f"[{UNSEEN}]+")
 
 # The letters of the usual Arabic keyboard under the keys of the English one.
@@ -111,10 +112,15 @@ def _near(asked: list[str], moment: datetime) -> dict[str, list[str]]:
     with connection.cursor() as cursor:
         cursor.execute(NEAR, {"words": asked, "moment": moment, "most": CANDIDATES})
         for place, (word, folded, spelling) in enumerate(cursor.fetchall()):
-            far = distance(word, folded)
+            # «الاستثمارت» was to be «استثمارات»: the article is no mistake.
+            far = min(distance(word, folded), distance(_bare(word), _bare(folded)))
             if far <= (1 if len(word) < 5 else 2):
                 found.setdefault(word, []).append((far, place, spelling))
     return {word: [one[2] for one in sorted(near)] for word, near in found.items()}
+
+
+def _bare(folded: str) -> str:
+    return _ARTICLE.sub("", folded)
 
 
 def distance(one: str, other: str) -> int:

@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 
-from editions.models import Edition
+from editions.models import Edition, Story, Synonym
+from editions.search.first_synonyms import load
 from newsroom.search_quality import Answer, Quality, measure, read
+
+QUESTIONS = Path(__file__).parents[1] / "editions" / "questions"
 
 FILE = {
     "docs": [
@@ -72,3 +77,37 @@ def test_another_file_is_refused_with_what_is_wrong(db, tmp_path, text):
         call_command("search_quality", str(path))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("search_quality", str(Path(tmp_path / "none.json")))
+
+
+@pytest.fixture
+def synonyms(db):
+    """The lists a newsroom begins with; a test that empties all tables takes them away."""
+    load(Synonym)
+
+
+def test_what_readers_look_for_is_found_on_the_page(synonyms, nour):
+    docs, queries = read(QUESTIONS / "examples.json")
+    now = timezone.now()
+    Story.objects.bulk_create(Story(pk=number) for number, *_words in docs)
+    Edition.objects.bulk_create(
+        Edition(
+            story_id=number, serial=1, headline=title, text=body, live=DateTimeTZRange(now, None),
+            printed_at=now, first_published_at=now, updated_at=now,
+        )
+        for number, title, body in docs
+    )  # fmt: skip
+    answers = []
+    for q, relevant, acceptable in queries:
+        shown = [card.number for card, *_ in nour("/search/", q=q).context["results"]]
+        answers.append(Answer(q, tuple(shown[:10]), relevant, acceptable))
+    quality = Quality(tuple(answers))
+    assert quality.recall >= 0.95
+    assert quality.precision >= 0.98
+
+
+@pytest.mark.parametrize("name", ["news_1", "news_2", "news_3", "news_4", "news_5"])
+def test_questions_written_without_knowing_the_search_are_answered(synonyms, name):
+    quality = measure(*read(QUESTIONS / f"{name}.json"))
+    assert quality.recall >= 0.92
+    assert quality.precision >= 0.97
+    assert quality.reciprocal >= 0.97
