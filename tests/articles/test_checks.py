@@ -96,7 +96,7 @@ def test_the_refusal_names_everything_that_is_missing(write):
 def test_a_refusal_quotes_what_is_wrong_with_the_words(write, politics):
     strict("quotes_balanced", "required", politics)
     article = write(body="<p>قال «نعم ثم ذهب.</p>")
-    with pytest.raises(Incomplete, match="without its partner ««»"):
+    with pytest.raises(Incomplete, match="without its partner “«”"):
         require(article, "approve")
 
 
