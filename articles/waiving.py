@@ -10,6 +10,7 @@ from articles import checks, rights, workflow
 from articles.models import Act, Article, Level, Waiver
 from articles.refusals import NotAllowed, NoteNeeded, Refused
 from editions.queries import database_moment
+from language import saying
 
 REASON = _("Write why this may go on as it is.")
 REQUIRED = _("«%(check)s» is required here, so it cannot be waived. Mend it first.")
@@ -46,6 +47,6 @@ def waive(
     ]  # fmt: skip
     if waivers:
         Waiver.objects.bulk_create(waivers)
-        names = "، ".join(str(checks.RULES[one.check_name].label) for one in waivers)
+        names = saying.listed(checks.RULES[one.check_name].label for one in waivers)
         workflow.record(row, Act.WAIVED, by=by, at=at, note=f"{names}: {waivers[0].reason}")
     return waivers

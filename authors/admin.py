@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arabic.folding import key, sort_key
 from authors.models import Author, AuthorLink, Source
+from language import saying
 
 KNOWN_SOURCE = _("This source exists already as «%(name)s». Use it.")
 
@@ -82,7 +83,7 @@ class AuthorAdmin(FoundByName):
         self._set_active(request, queryset, True)
 
     def _set_active(self, request, queryset, value):
-        names = "، ".join(author.name for author in queryset)
+        names = saying.listed(author.name for author in queryset)
         queryset.order_by().update(is_active=value)
         words = _("Activated: %(names)s") if value else _("Deactivated: %(names)s")
         self.message_user(request, words % {"names": names})

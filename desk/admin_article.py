@@ -6,8 +6,8 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
@@ -24,6 +24,7 @@ from desk.forms import ArticleForm
 from editions.models import Edition, Story
 from editions.queries import database_moment
 from editions.words import children_of, words_of
+from language import saying
 from reader.templatetags.newsroom_ar import ar_date_time
 from tags.words import join
 
@@ -212,11 +213,12 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
                 "standings": standing_of(obj, moment),
                 "returned": self._last_return(obj),
                 "is_open": rights.may_change(request.user, obj),
-                "changed_words": _t("%(who)s, %(when)s")
-                % {
-                    "who": obj.changed_by.get_full_name() or obj.changed_by.get_username(),
-                    "when": ar_date_time(obj.changed_at),
-                },
+                "changed_words": format_html(
+                    "<bdi>{}</bdi>{}{}",
+                    obj.changed_by.get_full_name() or obj.changed_by.get_username(),
+                    saying.comma(),
+                    ar_date_time(obj.changed_at),
+                ),
             }
         context["save_acts"] = self._acts_with_saving(request, obj)
         context |= panels.form_context(request, obj)

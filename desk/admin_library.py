@@ -21,6 +21,7 @@ from desk.uses import KeptWhileUsed, printed_with, story_link, unused_pictures, 
 from images.admin import ImageAdmin
 from images.models import Image
 from images.rights import refusal_of
+from language import saying
 from reader.templatetags.newsroom_ar import ar_date_time
 from tags.admin import SectionAdmin, TagAdmin
 from tags.models import Section, Tag
@@ -136,7 +137,7 @@ class DeskImageAdmin(LibraryAdmin, ImageAdmin):
         refusal = refusal_of(image, timezone.localdate())
         shown = printed_with(image, timezone.now()).seen_by(request.user) if refusal else []
         if links := [story_link(story) for story in shown[:NAMED]]:
-            stories = format_html_join("، ", "{}", ((link,) for link in links))
+            stories = format_html_join(saying.comma(), "{}", ((link,) for link in links))
             self.message_user(
                 request, format_html("{} {} {}", refusal, STILL_SHOWN, stories), level="warning"
             )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Login
 from desk.meanwhile import ReadFirst
 from desk.typed_choice import ChosenByTyping
+from language import saying
 
 ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 
@@ -166,7 +167,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
 
     @admin.display(description=_("groups"))
     def group_names(self, user):
-        return "، ".join(group_label(group) for group in user.groups.all())
+        return saying.listed(group_label(group) for group in user.groups.all())
 
     @admin.action(description=_("Deactivate: no longer lets them in"), permissions=["change"])
     def deactivate(self, request, queryset):
@@ -185,7 +186,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
         ]
         User.objects.filter(pk__in=[user.pk for user in chosen]).update(is_active=value)
         words = _("Changed: %(names)s") if chosen else _("Nobody was changed.")
-        self.message_user(request, words % {"names": "، ".join(map(str, chosen))})
+        self.message_user(request, words % {"names": saying.listed(chosen)})
 
 
 @admin.register(Group)
@@ -221,7 +222,7 @@ class DeskGroupAdmin(GroupAdmin):
 
     @admin.display(description=_("members"))
     def members(self, group):
-        return "، ".join(
+        return saying.listed(
             user.get_full_name() or user.get_username()
             for user in group.user_set.filter(is_active=True)
         )

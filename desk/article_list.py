@@ -22,6 +22,7 @@ from desk.article_search import readings
 from desk.bulk import actions_for
 from desk.bulk_acts import seen_of
 from desk.home_lines import name_of
+from language import saying
 from reader.lists import MICROSECONDS, read_marker
 from reader.templatetags.newsroom_ar import ar_date_time, ar_relative
 
@@ -254,7 +255,7 @@ class StoryList:
             rows.setdefault((row.pen_name or row.author.name), row.author_id)
         links = ((pk, name) for name, pk in rows.items())
         return format_html_join(
-            "، ", '<a class="name-link" href="?author={}"><bdi>{}</bdi></a>', links
+            saying.comma(), '<a class="name-link" href="?author={}"><bdi>{}</bdi></a>', links
         )
 
     @admin.display(description=_("changed"))

@@ -12,6 +12,7 @@ from articles import checks, waiving, workflow
 from articles.checks import RULES, Finding
 from articles.models import Article
 from articles.refusals import Refused
+from language import saying
 
 
 def unwaived(article: Article) -> list[Finding]:
@@ -62,7 +63,7 @@ def require_seen(article: Article) -> None:
     """For acts on many stories, which show no findings: raise Refused when something is open."""
     rules = dict.fromkeys(one.rule for one in unwaived(article))
     if rules:
-        names = "، ".join(str(RULES[name].label) for name in rules)
+        names = saying.listed(RULES[name].label for name in rules)
         raise Refused(
             _("Worth a look first: %(checks)s. Approve this story on its own page.")
             % {"checks": names}

@@ -41,7 +41,7 @@ class BodyWidget(AdminProseEditorWidget):
     def build_attrs(self, base_attrs, extra_attrs=None):
         direction = "rtl" if saying.is_right_to_left() else "ltr"
         own = {"lang": saying.code(), "dir": direction}
-        return super().build_attrs(own | base_attrs, extra_attrs)
+        return super().build_attrs(base_attrs | own, extra_attrs)
 
     @property
     def media(self):

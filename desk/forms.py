@@ -3,6 +3,7 @@
 from django import forms
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -65,6 +66,7 @@ class TypedForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.label = capfirst(field.label)
             if isinstance(field.widget, forms.URLInput):
                 field.widget.attrs["dir"] = "ltr"
             elif isinstance(field.widget, forms.TextInput | forms.Textarea):

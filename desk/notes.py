@@ -29,6 +29,7 @@ from desk.acts import address_of, article_of
 from desk.models import MarginNote
 from editions import body
 from editions.queries import database_moment
+from language import saying
 
 # What a note may speak of, in the order in which a story is read; those of text hold passages.
 TEXTS = ("kicker", "headline", "standfirst", "dateline", "body", "lead_caption", "short_headline")
@@ -121,7 +122,7 @@ def as_comment(found: list[Thread]) -> str:
         % {"count": count}
     ]
     for one in found:
-        about = f"«{one.note.quote}»" if one.note.quote else one.label
+        about = saying.quoted(one.note.quote) if one.note.quote else one.label
         lines.append(f"– {about}: {one.note.text}")
     return "\n".join(lines)
 

@@ -149,9 +149,18 @@ def names(named: Iterable[str]) -> str:
     return _plain(joined(_shown(named)))
 
 
+def comma() -> str:
+    return _(", ")
+
+
 def listed(words: Iterable[object]) -> str:
     """«أ، ب، ج»: words in a row, none of them the last."""
-    return _(", ").join(map(str, words))
+    return comma().join(map(str, words))
+
+
+def quoted(text: str) -> str:
+    """Text between the quotation marks of the language."""
+    return _("“%(text)s”") % {"text": text}
 
 
 def credited(role: str, label: str, gender: str) -> str:

@@ -19,6 +19,7 @@ from articles.checks.subject import Subject, stored
 from articles.checks.table import RULES
 from articles.models import Article, Level, Strictness, Waiver
 from articles.refusals import Incomplete
+from language import saying
 
 __all__ = ["RULES", "Finding", "find", "find_in", "levels", "require", "unmet"]
 
@@ -90,13 +91,15 @@ def told(found: list[Finding]) -> str:
     needs = [str(RULES[name].need) for name in rules if RULES[name].need]
     sentences = []
     if needs:
-        sentences.append(_("The story still needs: %(missing)s.") % {"missing": "، ".join(needs)})
+        sentences.append(
+            _("The story still needs: %(missing)s.") % {"missing": saying.listed(needs)}
+        )
     others = {
         name: next(one for one in found if one.rule == name)
         for name in rules
         if not RULES[name].need
     }
     for one in others.values():
-        shown = f" «{one.quote}»" if one.quote.strip() else ""
+        shown = f" {saying.quoted(one.quote)}" if one.quote.strip() else ""
         sentences.append(f"{one.message.rstrip('.')}{shown}.")
     return " ".join(sentences)

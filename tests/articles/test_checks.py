@@ -90,13 +90,13 @@ def test_the_refusal_names_everything_that_is_missing(write):
     article = write(headline=" ", body="", section=None, children={"bylines": []})
     with pytest.raises(Incomplete) as refusal:
         require(article)
-    assert str(refusal.value) == "The story still needs: a headline، a body، a section، a byline."
+    assert str(refusal.value) == "The story still needs: a headline, a body, a section, a byline."
 
 
 def test_a_refusal_quotes_what_is_wrong_with_the_words(write, politics):
     strict("quotes_balanced", "required", politics)
     article = write(body="<p>قال «نعم ثم ذهب.</p>")
-    with pytest.raises(Incomplete, match="without its partner ««»"):
+    with pytest.raises(Incomplete, match="without its partner “«”"):
         require(article, "approve")
 
 

@@ -49,7 +49,8 @@ function createEditor(textarea) {
   textarea.before(element)
   element.append(textarea)
 
-  const attributes = { role: "textbox", "aria-multiline": "true", dir: "rtl", lang: "ar" }
+  const { dir, lang } = textarea
+  const attributes = { role: "textbox", "aria-multiline": "true", dir, lang }
   if (labelled) attributes["aria-labelledby"] = labelled.id
   else attributes["aria-label"] = gettext("Body")
 

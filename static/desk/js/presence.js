@@ -75,7 +75,7 @@ function start() {
     if (!answer.holds && answer.own) sentence(who, gettext("You are writing this story in another window."));
     else if (isHeld && hadIt) sentence(who, gettext("%s has taken over the writing. Your text is kept."), answer.holder);
     else if (isHeld) sentence(who, gettext("%s is writing this story now"), answer.holder);
-    else if (answer.others.length) sentence(who, gettext("Also here: %s"), answer.others.join("، "));
+    else if (answer.others.length) sentence(who, gettext("Also here: %s"), answer.others.join(gettext(", ")));
     else who.hidden = true;
     if (answer.version > read && answer.changed_by) {
       sentence(news, gettext("%s has saved a newer text. When you save, both are put side by side."), answer.changed_by);
