@@ -18,7 +18,7 @@ from editions.search.asking import Asked, understand
 from editions.search.finding import RANKED_AT_MOST, Near, find, near, offers
 from reader import feeds
 from reader.lists import PAGE
-from reader.pages import absolute, answer, frame, moment_of, page_title
+from reader.pages import absolute, answer, feed_links, frame, moment_of, page_title
 from reader.templatetags.newsroom_ar import results as in_words
 from reader.views import titled
 
@@ -172,10 +172,10 @@ def narrowing(wish: Wish, keys: list[int]) -> dict:
 
 
 def search_feeds(wish: Wish) -> list[tuple[str, str, str]]:
-    kinds = (("rss", "application/rss+xml"), ("atom", "application/atom+xml"))
+    title = f"{_('Search')}: {wish.typed}"
     return [
-        (f"{_('Search')}: {wish.typed} – {form.upper()}", wish.address("search_feed", form), kind)
-        for form, kind in kinds
+        (label, wish.address("search_feed", form), kind)
+        for (label, _address, kind), form in zip(feed_links(title=title), feeds.FORMS, strict=True)
     ]
 
 
