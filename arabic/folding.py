@@ -6,9 +6,8 @@ import unicodedata
 from arabic.unseen import UNSEEN
 
 _UNSEEN = re.compile(f"[{UNSEEN}\x00\ud800-\udfff]+")
-_NEEDS_NORMALISING = re.compile(
-    r"[^\u0009-\u007E\u00AB\u00BB\u060C\u061B\u061F\u0621-\u064A\u2010-\u201F]"
-)
+# A text without one of these has only letters that are their own normal form, and no mark.
+NOT_PLAIN = re.compile(r"[^\u0009-\u007E\u00AB\u00BB\u060C\u061B\u061F\u0621-\u064A\u2010-\u201F]")
 _RARE = str.maketrans(
     "ٱیېکڪۀەہھۂۃ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬øđłıς"
     "ÆÐØÞĐĦŁŊŒŦΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩЂЄЅІЈЉЊЋЏАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯҐƏ",
@@ -44,7 +43,7 @@ def fold(text):
     Never for display, slugs or storage in place of the text: it cannot be undone.
     """
     text = _UNSEEN.sub("", text)
-    if _NEEDS_NORMALISING.search(text):
+    if NOT_PLAIN.search(text):
         # The marks go first: normalising a long run of them takes quadratic time.
         text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
         text = unicodedata.normalize("NFC", text).translate(_RARE)

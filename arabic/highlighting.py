@@ -5,15 +5,20 @@ pieces: the template puts <mark> around the matching ones and escapes all of the
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
+from arabic.folding import NOT_PLAIN
 from arabic.query_language import parse
 from arabic.stemming import LONGEST_TEXT, LONGEST_WORD, indexed, lexemes, stems, words
 from arabic.unseen import UNSEEN
 
 ELLIPSIS = "…"
+FIRST_LOOK = 1500
 # A word as it stands in the text, with its marks; عبد ال… is one word for the search.
 _TOKEN = re.compile(rf"(?:[^\W_{UNSEEN}][{UNSEEN}]*)+")
+# The same where every letter is plain: most texts, and ten times as fast.
+_PLAIN_TOKEN = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s+")
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
 
@@ -36,7 +41,9 @@ def snippet(text, query, length=200, also=()):
     end is a piece «…». Without a match the beginning. Never on HTML.
     """
     text = _SPACE.sub(" ", text[:LONGEST_TEXT]).strip()
-    found = _matches(text, query, also)
+    # Nearly always the beginning holds one, and the rest need not be looked at.
+    beginning = text[: text.rfind(" ", 0, FIRST_LOOK)] if len(text) > FIRST_LOOK else text
+    found = _matches(beginning, query, also) or _matches(text, query, also)
     if len(text) <= length:
         return _pieces(text, [(start, end) for start, end, _ in found])
     begin = _best_start(found, length)
@@ -64,11 +71,8 @@ def _matches(text, query, also=()):
     if not wanted:
         return []
     spans = _spans(text[:LONGEST_TEXT])
-    shapes = {}
-    for _, _, word in spans:
-        if word not in shapes:
-            known = word[: 2 * LONGEST_WORD]  # a longer run of letters is no word of ours
-            shapes[word] = (next(iter(stems(known)), ""), indexed(known))
+    # A longer run of letters is no word of ours.
+    shapes = {word: _shapes(word[: 2 * LONGEST_WORD]) for _, _, word in spans}
     run = [shapes[word][0] for _, _, word in spans]
     found = {}
     for number, (phrase, shape) in enumerate(wanted):
@@ -82,10 +86,17 @@ def _matches(text, query, also=()):
     return [(*spans[place][:2], found[place]) for place in sorted(found)]
 
 
+@lru_cache(maxsize=20_000)
+def _shapes(word):
+    """Return the stem of one word and all under which it is indexed."""
+    return next(iter(stems(word)), ""), indexed(word)
+
+
 def _spans(text):
     """Return (start, end, text) of every word, with عبد and its name as one."""
     spans = []
-    for match in _TOKEN.finditer(text):
+    token = _TOKEN if NOT_PLAIN.search(text) else _PLAIN_TOKEN
+    for match in token.finditer(text):
         start, end, word = match.start(), match.end(), match[0]
         if spans and word.startswith("ال") and spans[-1][2] in _SERVANT:
             before, between, _ = spans[-1]

@@ -126,8 +126,8 @@ class EditionQuerySet(models.QuerySet):
             found = found.filter(first_published_at__lt=_midnight(last + timedelta(days=1)))
         return found
 
-    def best_first(self, asked: Asked, moment: datetime):
-        """By meaning, then age: a story loses half its weight in about two years.
+    def ranked(self, asked: Asked, moment: datetime):
+        """With ``rank``: how well each answers, faded by age: half is left after about two years.
 
         Reads the vector of every row: give it a bounded list.
         """
@@ -138,12 +138,10 @@ class EditionQuerySet(models.QuerySet):
         )  # fmt: skip
         rank = sum(
             (SearchRank(F("search"), question(text), normalization=Value(1))
-             for text in (asked.wide, asked.close) if text),
+             for text in dict.fromkeys((asked.wide, asked.close)) if text),
             Value(0.0),
         )  # fmt: skip
-        return self.annotate(rank=rank / (Value(1.0) + age)).order_by(
-            "-rank", "-first_published_at", "-story_id"
-        )
+        return self.annotate(rank=rank / (Value(1.0) + age))
 
 
 def question(tsquery: str):

@@ -22,11 +22,10 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
     if asked.is_empty:
         return []
     answers = Edition.objects.at(moment).answering(asked).newest()
-    answers = answers.values_list("pk", flat=True)[: RANKED_AT_MOST + 1]
     if newest or not asked.close:
-        return list(answers)
-    ranked = Edition.objects.filter(pk__in=answers).best_first(asked, moment)
-    return list(ranked.values_list("pk", flat=True))
+        return list(answers.values_list("pk", flat=True)[: RANKED_AT_MOST + 1])
+    rows = answers.ranked(asked, moment).values_list("pk", "rank")[: RANKED_AT_MOST + 1]
+    return [pk for pk, _rank in sorted(rows, key=lambda row: -row[1])]
 
 
 @dataclass(frozen=True)
