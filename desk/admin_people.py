@@ -2,8 +2,9 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
 from django.utils.html import format_html_join
@@ -84,6 +85,16 @@ class LoginInline(ChosenByTyping, admin.StackedInline):
     verbose_name = verbose_name_plural = _("Signs as this author")
 
 
+class NewPassword(AdminPasswordChangeForm):
+    """Without the choice of no password: nothing else lets a person in."""
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(user, *args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
+
+
 @admin.register(User)
 class DeskUserAdmin(ReadFirst, UserAdmin):
     # Signing in and a new password are no change of what the form says.
@@ -120,6 +131,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
 
     # No choice of signing in without a password: nothing else lets a person in.
     add_form = UserCreationForm
+    change_password_form = NewPassword
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "password1", "password2"]})
     ]
@@ -209,6 +221,12 @@ class DeskGroupAdmin(GroupAdmin):
         group = self.get_object(request, object_id)
         named = {"subtitle": group_label(group)} if group else {}
         return super().change_view(request, object_id, form_url, {**named, **(extra_context or {})})
+
+    def history_view(self, request, object_id, extra_context=None):
+        group = self.get_object(request, unquote(object_id))
+        label = group_label(group) if group else ""
+        named = {"title": gettext("Change history: %s") % label, "subtitle": label}
+        return super().history_view(request, object_id, {**named, **(extra_context or {})})
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         field = super().formfield_for_manytomany(db_field, request=request, **kwargs)

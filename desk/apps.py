@@ -13,3 +13,9 @@ class DeskAdminConfig(admin_apps.AdminConfig):
 
     default = False
     default_site = "desk.site.DeskSite"
+
+    def ready(self):
+        from desk import plain_words
+
+        super().ready()
+        plain_words.say()

@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
@@ -47,6 +49,10 @@ class DeskSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return sane
+
+    def app_index(self, request, app_label, extra_context=None):
+        """The rooms stand in the header; a list of one of them alone is no page of ours."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def index(self, request, extra_context=None):
         home = home_of(request.user, timezone.now())

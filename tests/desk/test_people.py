@@ -7,6 +7,7 @@ from django.urls import reverse
 from articles import rights
 from articles.models import Login
 from authors.models import Author
+from desk.plain_words import yes_or_no
 
 
 @pytest.fixture
@@ -159,3 +160,42 @@ def test_a_group_is_shown_by_its_translated_name_and_changed_by_no_editor(client
     group.refresh_from_db()
     assert group.name == rights.JOURNALISTS
     assert group.permissions.exists()
+
+
+def test_the_history_of_a_group_names_it_in_arabic(client, huda):
+    client.force_login(huda)
+    group = Group.objects.get(name=rights.EDITORS)
+    page = client.get(reverse("admin:auth_group_history", args=[group.pk])).content.decode()
+    assert "المحررون" in page
+    assert ">Editors<" not in page
+
+
+def test_huda_gives_a_new_password_and_cannot_leave_somebody_without_one(client, huda, layla):
+    client.force_login(huda)
+    address = reverse("admin:auth_user_password_change", args=[layla.pk])
+    assert "usable_password" not in client.get(address).context["form"].fields
+    client.post(address, {"usable_password": "false", "unset-password": "x"})
+    layla.refresh_from_db()
+    assert layla.check_password("layla-secret")
+    typed = {"password1": "جسر-المشاة-27", "password2": "جسر-المشاة-27", "set-password": "x"}
+    client.post(address, typed)
+    layla.refresh_from_db()
+    assert layla.check_password("جسر-المشاة-27")
+
+
+def test_who_has_no_right_is_told_so_in_arabic(client, samir, layla):
+    client.force_login(samir)
+    response = client.post(reverse("admin:auth_user_change", args=[layla.pk]))
+    assert response.status_code == 403
+    assert "ليس لك أن تفعل هذا" in response.content.decode()
+    response = client.get(f"{reverse('admin:index')}?x=%00")
+    assert response.status_code == 400
+    assert "تعذّر فهم هذا الطلب" in response.content.decode()
+
+
+def test_a_switch_that_cannot_be_changed_is_told_in_words(client, samir):
+    author = Author.objects.create(name="كريم الشامي", is_active=False)
+    client.force_login(samir)
+    page = client.get(reverse("admin:app_list", args=["authors"]))
+    assert (page.status_code, page["Location"]) == (302, reverse("admin:index"))
+    assert yes_or_no(author.is_active) == '<img src="/static/admin/img/icon-no.svg" alt="لا">'

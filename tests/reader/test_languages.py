@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from articles import press, workflow, writing
 from editions.models import Edition
 from language import saying
-from tests.reader.seen import read, seen
+from tests.seen import read, seen
 
 ARABIC = re.compile("[\u0600-\u06ff]+")
 LATIN = re.compile(r"[A-Za-z]{2,}|\b[A-Za-z]\b")
