@@ -10,14 +10,10 @@ from datetime import date as Date
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from hijridate import Gregorian
 
 from arabic.digits import in_style
 from arabic.plurals import count
-
-try:
-    from hijridate import Gregorian
-except ImportError:  # an optional package: without it the arithmetical calendar serves
-    Gregorian = None
 
 # A region with the months that most Arab countries print.
 COMMON = "EG"
@@ -156,19 +152,21 @@ def span(n, unit, style=DEFAULT):
 def hijri(d, style=DEFAULT):
     """Return «14 جمادى الآخرة 1448 هـ», by Umm al-Qura where its table reaches.
 
-    Outside the table (1924-2077), or without the hijridate package, by the arithmetical
-    calendar, which may differ by a day. Never for prayer or fasting times.
+    Outside the table (1924-2077) by the arithmetical calendar, which may differ by a day.
+    Never for prayer or fasting times.
     """
     year, month, day = _hijri(d)
     return f"{in_style(str(day), style)} {HIJRI_MONTHS[month - 1]} {in_style(str(year), style)} هـ"
 
 
 def _hijri(d):
-    if Gregorian is not None:
-        try:
-            return Gregorian(d.year, d.month, d.day).to_hijri().datetuple()
-        except OverflowError:
-            pass
+    try:
+        return Gregorian(d.year, d.month, d.day).to_hijri().datetuple()
+    except OverflowError:
+        return _by_arithmetic(d)
+
+
+def _by_arithmetic(d):
     # Thirty years are 10,631 days; the civil era began on 19 July 622 (Gregorian).
     days = Date(d.year, d.month, d.day).toordinal() - Date(622, 7, 19).toordinal()
     year = (30 * days + 10646) // 10631
