@@ -63,7 +63,7 @@ def test_a_number_tells_no_name_that_readers_do_not_see(write, printed, nour):
 def test_a_name_that_signs_nothing_is_said(printed, nour):
     printed()
     page = nour("/search/", q="كاتب:فلان")
-    assert "لا مواد تحمل توقيع فلان." in words_of(page)
+    assert "لا مقالات تحمل توقيع فلان." in words_of(page)
     assert page.context["latest"]
 
 
