@@ -7,10 +7,12 @@ much share some of it, so that copies are found through an index and then compar
 """
 
 import math
+import re
 from hashlib import blake2b
+from itertools import groupby
 
 from arabic.common_words import HOLDING_TOGETHER
-from arabic.stemming import stems
+from arabic.stemming import LONGEST_TEXT, stems
 
 RUN = 3  # stems of a shingle
 SKETCHED = 32  # shingles of a sketch
@@ -70,3 +72,29 @@ def estimate(one, other, sizes):
     share = len(set(one) & set(other) & set(union)) / len(union)
     shared = share / (1 + share) * sum(sizes)
     return min(1.0, shared / math.sqrt(sizes[0] * sizes[1])) if all(sizes) else 0.0
+
+
+def alike(text, other):
+    """Return the text cut into (piece, is_same): what stands in the runs it shares with ``other``.
+
+    ``other`` are shingles. Joined, the pieces are the text. Never on HTML.
+    """
+    words = [match.span() for match in re.finditer(r"\S+", text[:LONGEST_TEXT])]
+    telling = [
+        (stem, place)
+        for place, (start, end) in enumerate(words)
+        for stem in told_apart(text[start:end])
+    ]
+    same = [False] * len(words)
+    for run in runs(telling):
+        if _number([stem for stem, _place in run]) in other:
+            first, last = run[0][1], run[-1][1]
+            same[first : last + 1] = [True] * (last + 1 - first)
+    pieces, at = [], 0
+    for is_same, group in groupby(range(len(words)), key=same.__getitem__):
+        if is_same:
+            group = list(group)
+            start, end = words[group[0]][0], words[group[-1]][1]
+            pieces += [(text[at:start], False), (text[start:end], True)]
+            at = end
+    return tuple(piece for piece in (*pieces, (text[at:], False)) if piece[0])
