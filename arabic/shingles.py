@@ -1,8 +1,8 @@
 """How much of two texts is the same, whatever their spelling, order and little words.
 
-A text is the set of its shingles: every run of three stems, without the words that hold sentences
+A text is the set of its shingles: every run of four stems, without the words that hold sentences
 together. Tashkeel, hamzas, the article, punctuation and the family of digits make no difference;
-moved paragraphs cost two shingles each. A sketch is a small sample of that set: texts that share
+moved paragraphs cost three shingles each. A sketch is a small sample of that set: texts that share
 much share some of it, so that copies are found through an index and then compared whole.
 """
 
@@ -14,7 +14,7 @@ from itertools import groupby
 from arabic.common_words import HOLDING_TOGETHER
 from arabic.stemming import LONGEST_TEXT, stems
 
-RUN = 3  # stems of a shingle
+RUN = 4  # stems of a shingle: fewer meet by chance, more break at every changed word
 SKETCHED = 32  # shingles of a sketch
 # A text of fewer says too little: a line of breaking news is like any other.
 FEWEST = 15
@@ -36,7 +36,7 @@ def shingles(text):
 
 
 def runs(its_stems):
-    """Return every run of three neighbours, in order."""
+    """Return every run of four neighbours, in order."""
     return list(zip(*(its_stems[start:] for start in range(RUN)), strict=False))
 
 
@@ -57,21 +57,11 @@ def likeness(one, other):
     """Return how alike two sets of shingles are: 0 to 1, the same from either side.
 
     A text with a third added is .87 of itself, one that holds another and as much again .71, a
-    short item inside a long report of ten times its length .32.
+    short item inside a report of ten times its length .32.
     """
     if not one or not other:
         return 0.0
     return len(one & other) / math.sqrt(len(one) * len(other))
-
-
-def estimate(one, other, sizes):
-    """Return about how alike two texts of these ``sizes`` in shingles are, from their sketches."""
-    union = sorted({*one, *other})[:SKETCHED]
-    if not union:
-        return 0.0
-    share = len(set(one) & set(other) & set(union)) / len(union)
-    shared = share / (1 + share) * sum(sizes)
-    return min(1.0, shared / math.sqrt(sizes[0] * sizes[1])) if all(sizes) else 0.0
 
 
 def alike(text, other):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from arabic.shingles import estimate, likeness, shingles, sketch
+from arabic.shingles import likeness, shingles, sketch
 from articles.models import Article, ArticleSketch
 from editions import body
 from editions.models import Edition
@@ -17,28 +17,48 @@ from editions.words import sketched
 # From here on two texts are called near copies: about two thirds of the words in the same order.
 # Two stories on one subject that share a long background stay below.
 ALIKE = 0.5
-# What the sketches must promise for two texts to be compared whole.
-PROMISING = 0.25
-COMPARED = 4
-# Marks that many stories share are of a sentence that stands in all of them; the newest are looked
-# at, so that one such sentence makes nobody wait.
-LOOKED_AT = 200
+# So many of their 32 marks must two texts share to be compared whole: at half alike they share ten.
+SHARED = 5
+COMPARED = 4  # stories
 
+# A mark that stands in more than a hundred stories is of a sentence that stands in all of them (who
+# an organisation is, where to write to): by the statistics it is not asked for, so that no such
+# sentence makes anybody wait.
 CANDIDATES = """
-(SELECT true, s.edition_id, e.story_id, s.marks, s.size
-   FROM editions_editionsketch s JOIN editions_edition e ON e.id = s.edition_id
-  WHERE s.marks && %(marks)s::bigint[] AND e.live @> %(moment)s::timestamptz
-    AND e.story_id <> %(number)s
-    AND NOT EXISTS (SELECT FROM articles_articlesketch f
-                     WHERE f.article_id = e.story_id AND f.family = {family})
-  ORDER BY s.edition_id DESC LIMIT %(most)s)
+WITH mine AS (
+    SELECT family FROM articles_articlesketch WHERE article_id = %(number)s
+), common AS (
+    SELECT mark
+      FROM pg_stats CROSS JOIN unnest(most_common_elems::text::bigint[], most_common_elem_freqs)
+                                 AS t (mark, share)
+     WHERE schemaname = 'public' AND tablename = 'articles_articlesketch' AND attname = 'marks'
+       AND share * (SELECT reltuples FROM pg_class
+                     WHERE oid = 'public.articles_articlesketch'::regclass) > 100
+), asked AS (
+    SELECT array_agg(mark) AS marks FROM unnest(%(marks)s::bigint[]) AS t (mark)
+     WHERE mark NOT IN (SELECT mark FROM common WHERE mark IS NOT NULL)
+), printed AS MATERIALIZED (
+    SELECT edition_id, size,
+           (SELECT count(*) FROM unnest(marks) AS t (mark) WHERE mark = ANY (%(marks)s)) AS shared
+      FROM editions_editionsketch WHERE marks && (SELECT marks FROM asked)
+), written AS MATERIALIZED (
+    SELECT article_id, size, family,
+           (SELECT count(*) FROM unnest(marks) AS t (mark) WHERE mark = ANY (%(marks)s)) AS shared
+      FROM articles_articlesketch WHERE marks && (SELECT marks FROM asked)
+)
+(SELECT true, s.edition_id, e.story_id, s.size, s.shared
+   FROM printed s JOIN editions_edition e ON e.id = s.edition_id
+   LEFT JOIN articles_articlesketch f ON f.article_id = e.story_id
+  WHERE s.shared >= %(least)s AND e.live @> %(moment)s::timestamptz AND e.story_id <> %(number)s
+    AND coalesce(f.family, e.story_id) IS DISTINCT FROM (SELECT family FROM mine)
+  ORDER BY s.shared DESC, s.edition_id DESC LIMIT %(most)s)
 UNION ALL
-(SELECT false, s.article_id, s.article_id, s.marks, s.size
-   FROM articles_articlesketch s
-  WHERE s.marks && %(marks)s::bigint[] AND s.article_id <> %(number)s
-    AND s.family IS DISTINCT FROM {family}
-  ORDER BY s.article_id DESC LIMIT %(most)s)
-""".format(family="(SELECT family FROM articles_articlesketch WHERE article_id = %(number)s)")
+(SELECT false, s.article_id, s.article_id, s.size, s.shared
+   FROM written s
+  WHERE s.shared >= %(least)s AND s.article_id <> %(number)s
+    AND s.family IS DISTINCT FROM (SELECT family FROM mine)
+  ORDER BY s.shared DESC, s.article_id DESC LIMIT %(most)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +100,9 @@ def copies_of(text: str, *, number: int | None, moment: datetime) -> list[Copy]:
     found: dict[int, Copy] = {}
     for candidate, theirs in _compared(_promising(mine, number, moment)):
         alike = likeness(mine, theirs)
-        story = candidate.story
-        if alike >= ALIKE and (story not in found or alike > found[story].likeness):
-            # What readers see is told of before its working copy, which fewer may see.
-            if story not in found or not found[story].is_live:
-                found[story] = Copy(story, alike, candidate.is_live)
+        # What readers see comes first, and is told of before its working copy, which fewer may see.
+        if alike >= ALIKE and candidate.story not in found:
+            found[candidate.story] = Copy(candidate.story, alike, candidate.is_live)
     return sorted(found.values(), key=lambda one: (-one.likeness, -one.number))
 
 
@@ -97,25 +115,20 @@ class _Candidate:
 
 def _promising(mine: frozenset[int], number: int | None, moment: datetime) -> list[_Candidate]:
     """Which texts the sketches promise to be alike, what readers see first; one statement."""
-    marks = sketch(mine)
+    asked = {
+        "marks": sketch(mine), "number": number or 0, "moment": moment,
+        "least": SHARED, "most": COMPARED,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            CANDIDATES,
-            {"marks": marks, "number": number or 0, "moment": moment, "most": LOOKED_AT},
-        )
-        rows = cursor.fetchall()
-    known, ranked = set(), []
-    for is_live, pk, story, theirs, size in rows:
-        # A working copy that is as it was printed is compared once.
-        if (story, tuple(theirs)) not in known:
-            known.add((story, tuple(theirs)))
-            promise = estimate(marks, theirs, (len(mine), size))
-            if promise >= PROMISING:
-                ranked.append((promise, _Candidate(is_live, pk, story)))
-    ranked.sort(key=lambda one: (-one[0], -one[1].pk))
-    stories = list(dict.fromkeys(one.story for _promise, one in ranked))[:COMPARED]
-    chosen = [one for _promise, one in ranked if one.story in stories]
-    return sorted(chosen, key=lambda one: not one.is_live)
+        cursor.execute(CANDIDATES, asked)
+        rows = sorted(cursor.fetchall(), key=lambda row: (-row[4], not row[0]))
+    stories = list(dict.fromkeys(story for _live, _pk, story, _size, _shared in rows))[:COMPARED]
+    found = {}
+    for is_live, pk, story, size, shared in rows:
+        if story in stories:
+            # A working copy that is as it was printed is compared once.
+            found.setdefault((story, size, shared), _Candidate(is_live, pk, story))
+    return sorted(found.values(), key=lambda one: not one.is_live)
 
 
 def _compared(candidates: list[_Candidate]):

@@ -14,8 +14,19 @@ from desk import (
     timing,
 )
 
-PARTS = (keeping, presence, notes, checking, timing, handing, looks, guests, bell, duplicating,
-         beside)
+PARTS = (
+    keeping,
+    presence,
+    notes,
+    checking,
+    timing,
+    handing,
+    looks,
+    guests,
+    bell,
+    duplicating,
+    beside,
+)
 
 
 def form_context(request, article) -> dict:

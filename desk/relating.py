@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arabic.folding import key
-from arabic.grammar import join
 from arabic.stemming import stems, words
 from editions.models import Edition, EditionTag
 from editions.related import LONGEST_LEAD, Text, rare, related_numbers, telling
-from reader.templatetags.newsroom_ar import ar_relative
+from language import saying
 from tags.models import Tag
 
 OFFERED = 5
@@ -35,9 +34,9 @@ class Shared:
     def __str__(self):
         reasons = []
         if self.tags:
-            reasons.append(_("shared tags: %(tags)s") % {"tags": join(self.tags)})
+            reasons.append(_("shared tags: %(tags)s") % {"tags": saying.names(self.tags)})
         if self.words:
-            reasons.append(_("shared words: %(words)s") % {"words": join(self.words)})
+            reasons.append(_("shared words: %(words)s") % {"words": saying.names(self.words)})
         return " · ".join(reasons) or _("about the same subject")
 
 
@@ -69,7 +68,7 @@ def stories_for(
         {
             "value": f"{one.story_id} – {one.headline}",
             "label": one.headline,
-            "hint": f"{shared[one.story_id]} · {ar_relative(one.first_published_at, moment)}",
+            "hint": f"{shared[one.story_id]} · {saying.relative(one.first_published_at, moment)}",
         }
         for one in offered
     ]

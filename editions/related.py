@@ -43,14 +43,21 @@ WITH known AS (
        AND stem IS NOT NULL
 )
 SELECT (SELECT greatest(reltuples, 1) FROM pg_class
-         WHERE oid = 'public.editions_edition'::regclass),
+         WHERE oid = 'public.editions_editionsketch'::regclass),
        coalesce((SELECT min(share) FROM known), 1),
-       coalesce((SELECT jsonb_object_agg(stem, share) FROM known WHERE stem = ANY (%(stems)s)), '{{}}')
-  FROM (SELECT {lock}) locked
+       coalesce((SELECT jsonb_object_agg(stem, share) FROM known
+                  WHERE stem = ANY (%(stems)s)), '{}')
+  FROM (SELECT CASE WHEN %(locks)s THEN pg_advisory_xact_lock(%(lock)s) END) locked
+"""
+
+# What readers see by then, or will.
+VISIBLE = """
+    NOT isempty(e.live)
+    AND (upper_inf(e.live) OR upper(e.live) > greatest(%(moment)s::timestamptz, now()))
 """
 
 # Of each tag the 200 stories before this one and the 100 after it, of each stem the 100 closest in
-# time: what readers see by then, or will. A stem in the other's headline says more than below it.
+# time. A stem in the other's headline says more than below it.
 # One by one, the index is entered for each; asked for any of them, Postgres reads the whole table.
 FOUND = """
 WITH wanted AS MATERIALIZED (
@@ -92,25 +99,17 @@ WITH wanted AS MATERIALIZED (
     SELECT story_id, score, row_number() OVER (ORDER BY score DESC, story_id DESC) AS place
       FROM scored WHERE score > 0
 )
-""".format(
-    visible="NOT isempty(e.live) AND (upper_inf(e.live)"
-    " OR upper(e.live) > greatest(%(moment)s::timestamptz, now()))"
-)
+""".replace("{visible}", VISIBLE)
 
-ASK = (
-    FOUND
-    + """
+ASK = """
 SELECT story_id FROM ranked
  WHERE NOT EXISTS (SELECT FROM editions_nearness n WHERE n.story_id = %(number)s
                       AND n.other_id = ranked.story_id AND n.is_left_out)
  ORDER BY place LIMIT %(kept)s
 """
-)
 
 # The nearest in both directions, and anew what another story has kept of this one.
-STORE = (
-    FOUND
-    + """, pairs AS (
+STORE = """, pairs AS (
     SELECT %(number)s::bigint AS story_id, story_id AS other_id, score
       FROM ranked WHERE place <= %(kept)s
     UNION ALL
@@ -124,7 +123,6 @@ SELECT story_id, other_id, score, false FROM pairs ORDER BY 1, 2
     ON CONFLICT (story_id, other_id) DO UPDATE SET score = EXCLUDED.score
 RETURNING story_id, other_id
 """
-)
 
 # What this story was near to before its words changed, and the weakest of those it came beside.
 # Pairs that an editor took apart stay, or they would come back.
@@ -180,7 +178,7 @@ def related_numbers(text: Text, *, moment: datetime) -> list[int]:
     """The numbers of stories near a text that may not be printed yet, nearest first; stores
     nothing. They are visible at the moment or will be. Two statements."""
     with connection.cursor() as cursor:
-        cursor.execute(ASK, _asked(cursor, text, moment))
+        cursor.execute(FOUND + ASK, _asked(cursor, text, moment))
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -193,7 +191,7 @@ def relate(text: Text, *, moment: datetime) -> int:
     """
     with connection.cursor() as cursor:
         asked = _asked(cursor, text, moment, lock=True)
-        cursor.execute(STORE, asked)
+        cursor.execute(FOUND + STORE, asked)
         stored = cursor.fetchall()
         asked["near"] = [other for story, other in stored if story == text.number]
         asked["beside"] = [story for story, other in stored if other == text.number]
@@ -220,8 +218,7 @@ def rare(known: Iterable[str]) -> set[str]:
 
 def _shares(cursor, known: list[str], *, lock: bool) -> tuple[float, dict[str, float]]:
     """(about how many editions there are, in which share of them each stem stands)."""
-    statement = SHARES.format(lock=f"pg_advisory_xact_lock({LOCK})" if lock else "1")
-    cursor.execute(statement, {"stems": known})
+    cursor.execute(SHARES, {"stems": known, "locks": lock, "lock": LOCK})
     stories, least, said = cursor.fetchone()
     shares = json.loads(said)
     return stories, {stem: shares.get(stem, least / 2) for stem in known}

@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from arabic.grammar import join
 from articles import rights
-from articles.checks.facts import shown
 from articles.checks.findings import Found
 from articles.checks.subject import Subject
 from articles.copies import Copy, copies_of
 from articles.models import Article
 from editions.models import Edition
+from language import saying
 
 
 def near_copy(subject: Subject) -> Iterator[Found]:
@@ -30,7 +29,7 @@ def near_copy(subject: Subject) -> Iterator[Found]:
     live = {one.number: one for one in found if one.is_live}
     editions = Edition.objects.at(moment).filter(story__in=live).for_cards() if live else ()
     for edition in editions:
-        names = join(dict.fromkeys(edition.printed_names))
+        names = saying.names(dict.fromkeys(edition.printed_names))
         yield _told(live[edition.story_id], edition.headline, names, is_live=True)
     written = {one.number: one for one in found if not one.is_live}
     known = _seen_by(subject.viewer, written)
@@ -45,7 +44,7 @@ def near_copy(subject: Subject) -> Iterator[Found]:
             "you go on.",
             hidden,
         )
-        yield Found("body", message % {"count": shown(hidden)})
+        yield Found("body", message % {"count": saying.number(hidden)})
 
 
 def _seen_by(viewer, written: dict[int, Copy]) -> list[Article]:
@@ -59,23 +58,23 @@ def _seen_by(viewer, written: dict[int, Copy]) -> list[Article]:
 def _told(copy: Copy, headline: str, names: str, *, is_live: bool) -> Found:
     if is_live and names:
         message = _(
-            "Nearly the text of story %(number)s, which readers see: «%(headline)s», by %(names)s. "
+            "Nearly the text of story %(number)s, which readers see: %(headline)s, by %(names)s. "
             "%(share)s%% is the same."
         )
     elif is_live:
         message = _(
-            "Nearly the text of story %(number)s, which readers see: «%(headline)s». "
+            "Nearly the text of story %(number)s, which readers see: %(headline)s. "
             "%(share)s%% is the same."
         )
     else:
         message = _(
-            "Nearly the text of story %(number)s, which is not published: «%(headline)s», begun by "
+            "Nearly the text of story %(number)s, which is not published: %(headline)s, begun by "
             "%(names)s. %(share)s%% is the same."
         )
     values = {
-        "number": shown(copy.number),
-        "headline": headline,
+        "number": saying.number(copy.number),
+        "headline": saying.quoted(headline),
         "names": names,
-        "share": shown(round(100 * copy.likeness)),
+        "share": saying.number(round(100 * copy.likeness)),
     }
     return Found("body", message % values, target=copy.number)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0006_under_embargo"),
-        ("editions", "0010_near_stories"),
+        ("editions", "0011_near_stories"),
     ]
 
     operations = [

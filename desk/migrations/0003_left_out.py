@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('desk', '0002_acts_on_many_stories'),
-        ('editions', '0010_near_stories'),
+        ('editions', '0011_near_stories'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

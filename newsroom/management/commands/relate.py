@@ -1,4 +1,4 @@
-"""Finds what belongs beside each printed story, and by what copies are found, where it is missing."""
+"""Finds what belongs beside printed stories, and by what copies are found, where it is missing."""
 
 import time
 
@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from articles.copies import keep_sketch
+from articles.models import Article
 from editions.models import Edition
 from editions.printing import file_nearness
 
@@ -15,7 +17,8 @@ BATCH = 100
 
 class Command(BaseCommand):
     help = (
-        "Finds the near stories of printed ones that have none yet, after an import for example. "
+        "Finds the near stories of printed ones that have none yet, after an import for example, "
+        "and makes the sketches by which near copies are found. "
         "It can be stopped and run again: what is done is not done twice."
     )
 
@@ -33,11 +36,13 @@ class Command(BaseCommand):
         editions = Edition.objects.filter(seen, live__isempty=False, pk__gt=after)
         done = self.each(editions if every else editions.filter(sketch=None), relate)
         self.stdout.write(self.style.SUCCESS(f"Related {done} editions."))
+        done = self.each(Article.objects.filter(sketch=None), keep_sketch)
+        self.stdout.write(self.style.SUCCESS(f"Sketched {done} working copies."))
 
     def each(self, waiting: QuerySet, act) -> int:
         """Do it with every row in the order of its number, each in a transaction of its own."""
         total, begun, done, last = waiting.count(), time.monotonic(), 0, 0
-        while batch := list(waiting.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        while batch := list(waiting.filter(pk__gt=last).defer("search").order_by("pk")[:BATCH]):
             for row in batch:
                 with transaction.atomic(), connection.cursor() as cursor:
                     # What a crash of the server takes away is found again by the next run.

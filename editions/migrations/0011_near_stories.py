@@ -48,7 +48,7 @@ STATISTICS = "ALTER TABLE editions_editionsketch ALTER COLUMN stems SET STATISTI
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editions", "0009_search_by_meaning")]
+    dependencies = [("editions", "0010_first_synonyms")]
 
     operations = [
         migrations.CreateModel(
