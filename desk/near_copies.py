@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from arabic.shingles import alike, likeness, shingles
-from articles import rights
+from articles import checks, rights
 from articles.checks import Finding
 from articles.models import Article
 from desk.acts import address_of, article_of
@@ -43,6 +43,13 @@ def compare_address(found: Finding, article: Article | None) -> str:
     if found.rule != "near_copy" or found.target is None:
         return ""
     return reverse("desk:near_copy", args=[article.pk if article else 0, found.target])
+
+
+def tell(request: HttpRequest, article: Article) -> None:
+    """Say once more, to who has sent a story without looking, what it is a near copy of."""
+    for found in checks.find(article, act="submit", viewer=request.user):
+        if found.rule == "near_copy":
+            messages.warning(request, found.message)
 
 
 @never_cache

@@ -16,7 +16,6 @@ from articles.checks import find, find_in
 from articles.checks.subject import stored
 from articles.copies import ALIKE, copies_of
 from articles.models import ArticleSketch
-from desk.duplicating import copied
 from editions.models import EditionSketch
 
 pytestmark = pytest.mark.django_db
@@ -127,15 +126,6 @@ def test_a_story_is_no_copy_of_itself_nor_of_its_own_editions(printed, layla):
     assert told(article, layla) == []
     writing.amend(article, by=layla, body=NEWS.replace("سبع", "ست"))
     assert told(article, layla) == []
-
-
-def test_a_copy_made_on_purpose_is_none_and_a_copy_of_that_neither(printed, samir):
-    source = printed(body=NEWS)
-    first = copied(source, by=samir)
-    second = copied(first, by=samir)
-    for one in (source, first, second):
-        assert told(one, samir) == []
-    assert set(ArticleSketch.objects.values_list("family", flat=True)) == {source.pk}
 
 
 def test_what_readers_see_is_compared_and_not_what_is_written_since(printed, write, layla, omar):
