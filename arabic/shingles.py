@@ -70,10 +70,11 @@ def alike(text, other):
     ``other`` are shingles. Joined, the pieces are the text. Never on HTML.
     """
     words = [match.span() for match in re.finditer(r"\S+", text[:LONGEST_TEXT])]
+    stems_of = {word: told_apart(word) for word in {text[start:end] for start, end in words}}
     telling = [
         (stem, place)
         for place, (start, end) in enumerate(words)
-        for stem in told_apart(text[start:end])
+        for stem in stems_of[text[start:end]]
     ]
     same = [False] * len(words)
     for run in runs(telling):
