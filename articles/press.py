@@ -6,6 +6,7 @@ each one that is printed, whoever prints it and from wherever.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -23,8 +24,8 @@ from editions.models import TOLD, Change, Edition, Story
 from editions.printed import Picture, Printed
 from editions.printing import set_type, store
 from editions.queries import database_moment
-from editions.reading import compose, corrections_of
-from editions.related import related_numbers
+from editions.reading import cards_listed, compose, corrections_of
+from editions.related import Text, related_numbers
 from editions.words import children_of, words_of
 from images.models import Image
 
@@ -172,6 +173,14 @@ def _previewed(article: Article, words, moment: datetime, address: Callable[[int
     )
     first = seen.order_by("serial").first()
     pictures = {number: _desk_picture(image, address) for number, image in images.items()}
+    text = Text(
+        article.number,
+        words.headline,
+        [row.tag_id for row in words.tag_rows.all()],
+        first.first_published_at if first else moment,
+        first and first.pk,
+    )
+    near = related_numbers(text, moment=moment)
     return compose(
         words,
         moment,
@@ -180,12 +189,7 @@ def _previewed(article: Article, words, moment: datetime, address: Callable[[int
         picture=_desk_picture(lead, address, words.lead_caption) if lead else None,
         times=(first.first_published_at if first else moment, moment),
         minutes=reading_minutes(word_count(body.plain_text(words.body))),
-        fill=related_numbers(
-            words.headline,
-            [row.tag_id for row in words.tag_rows.all()],
-            without=[article.number, *body.stories(words.body)],
-            moment=moment,
-        ),
+        beside=partial(cards_listed, near, moment),
         corrections=corrections_of(article.number, moment),
     )
 
@@ -290,7 +294,7 @@ def _print(row, start, ends, until, change, note, now) -> Edition:
     children = children_of(row)
     children["attributions"] = [printable(values) for values in children["attributions"]]
     try:
-        set_type(edition, children, start)
+        set_type(edition, children)
     except OSError as error:
         raise Refused(PICTURE_UNREADABLE) from error
     return store(edition, children)

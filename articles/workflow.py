@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles import checks, notices, rights
+from articles import checks, copies, notices, rights
 from articles.keeping import keep
 from articles.models import Act, Article, ArticleReference, Event, State
 from articles.refusals import NotAllowed, NoteNeeded, Refused, Stale
@@ -173,6 +173,7 @@ def _wrote_alone(article: Article, by) -> bool:
 def begun(article: Article, *, by, at: datetime, why: str = "") -> None:
     """Record a new article; call it once, when the row and its children are stored."""
     file_references(article)
+    copies.keep_sketch(article)
     keep(article, record(article, Act.BEGUN, by=by, at=at, note=why))
 
 
@@ -198,6 +199,7 @@ def amended(
         fields += ["state", "approved_version"]
     row.save(update_fields=fields)
     file_references(row)
+    copies.keep_sketch(row)
     keep(row, record(row, act, by=by, at=at, note=why))
     if voided and not was_printed:
         record(row, Act.VOIDED, by=by, at=at)

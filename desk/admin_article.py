@@ -14,7 +14,17 @@ from js_asset import Script
 from articles import press, rights, workflow
 from articles.models import Act, Article, Event, Login, State
 from articles.refusals import Refused, Stale
-from desk import asking, checking, conflicts, history, keeping, merging, panels, typed_text
+from desk import (
+    asking,
+    checking,
+    conflicts,
+    history,
+    keeping,
+    merging,
+    near_copies,
+    panels,
+    typed_text,
+)
 from desk.acts import ACTS, address_of, offered, was_decided
 from desk.article_filters import standing_of
 from desk.article_list import StoryList
@@ -293,6 +303,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             if "_submit" in request.POST:
                 workflow.submit(article, by=request.user)
                 messages.success(request, ACTS["submit"].done)
+                near_copies.tell(request, article)
                 return HttpResponseRedirect(reverse("admin:index"))
             if "_approve" in request.POST or "_publish" in request.POST:
                 if getattr(request, "was_decided", False):

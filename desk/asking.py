@@ -15,9 +15,9 @@ from articles.refusals import Refused
 from language import saying
 
 
-def unwaived(article: Article) -> list[Finding]:
+def unwaived(article: Article, viewer=None) -> list[Finding]:
     """The advised findings to be asked about, which nobody has let pass in this version."""
-    return [one for one in checks.find(article, act="approve") if _is_open(one)]
+    return [one for one in checks.find(article, act="approve", viewer=viewer) if _is_open(one)]
 
 
 def _is_open(found: Finding) -> bool:

@@ -30,6 +30,7 @@ from articles.refusals import NotAllowed, Refused, Stale
 from desk.acts import ACTS, address_of, article_of, version_of, was_decided
 from desk.asking import unwaived
 from desk.choosing import staff_only
+from desk.near_copies import compare_address
 from desk.notes import label_of
 from desk.typed_story import mended, subject_of
 from desk.typed_text import to_show
@@ -53,13 +54,15 @@ REASONS = (
 class Line:
     """A finding as a panel shows it: its number in the whole list, and where it is in words.
 
-    A rule is let pass as a whole, so only its first line offers it.
+    A rule is let pass as a whole, so only its first line offers it. ``compare`` leads to the text
+    that it is a copy of.
     """
 
     index: int
     found: Finding
     place: str
     offers_waiver: bool
+    compare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Group:
     more: int
 
 
-def grouped(found: list[Finding]) -> list[Group]:
+def grouped(found: list[Finding], article: Article | None) -> list[Group]:
     """Required ones first; each with where it stands, in words."""
     groups, offered = [], set()
     for level, label in (
@@ -84,7 +87,7 @@ def grouped(found: list[Finding]) -> list[Group]:
             if one.level == level:
                 offers = level == Level.ADVISED and not one.waived and one.rule not in offered
                 offered |= {one.rule} if offers else set()
-                lines.append(Line(index, one, where(one), offers))
+                lines.append(Line(index, one, where(one), offers, compare_address(one, article)))
         if lines:
             more = max(0, len(lines) - MOST_SHOWN)
             groups.append(Group(level, label, lines[:MOST_SHOWN], more))
@@ -108,13 +111,13 @@ def form_context(request, article) -> dict:
         return {"checked": None}
     typed = request.POST if request.method == "POST" else to_show(request)
     if typed is not None:
-        found = checks.find_in(subject_of(typed, article and article.pk))
+        found = checks.find_in(subject_of(typed, article and article.pk, request.user))
     else:
-        found = checks.find(article) if article else []
+        found = checks.find(article, viewer=request.user) if article else []
     may_waive = article is not None and request.user.has_perm("articles.waive_check")
     return {
         "checked": {
-            "groups": grouped(found),
+            "groups": grouped(found, article),
             "findings": [plain(one) for one in found],
             "is_new": article is None and typed is None,
             "mends": any(one.mend for one in found),
@@ -172,11 +175,11 @@ def check(request: HttpRequest) -> JsonResponse:
     With ``act`` (submit, approve, publish) ``stops`` says that this act would be refused.
     """
     article = _story_of(request)
-    found = checks.find_in(subject_of(request.POST, article and article.pk))
+    found = checks.find_in(subject_of(request.POST, article and article.pk, request.user))
     act = request.POST.get("act", "")
     may_waive = article is not None and request.user.has_perm("articles.waive_check")
     context = {
-        "groups": grouped(found),
+        "groups": grouped(found, article),
         "waive": reverse("desk:waive", args=[article.pk]) if may_waive else "",
     }
     return JsonResponse(
@@ -259,7 +262,7 @@ def waive(request: HttpRequest, number: int) -> HttpResponse:
     then = asked.get("then", "")
     if then not in NEXT or (then and not workflow.may("approve", article, request.user)):
         then = ""
-    found = unwaived(article) if then else _advised(article)
+    found = (unwaived if then else _advised)(article, request.user)
     if wanted := set(asked.getlist("check")) & set(RULES):
         found = [one for one in found if one.rule in wanted or then]
     may_waive = request.user.has_perm("articles.waive_check")
@@ -285,7 +288,7 @@ def waive(request: HttpRequest, number: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Worth a look before it goes on"),
         "article": article,
-        "groups": grouped(found),
+        "groups": grouped(found, article),
         "rules": list(dict.fromkeys(one.rule for one in found)),
         "form": form,
         "then": then,
@@ -298,8 +301,8 @@ def waive(request: HttpRequest, number: int) -> HttpResponse:
     return TemplateResponse(request, "desk/waive.html", context, status=status)
 
 
-def _advised(article: Article) -> list[Finding]:
-    found = checks.find(article)
+def _advised(article: Article, viewer) -> list[Finding]:
+    found = checks.find(article, viewer=viewer)
     return [one for one in found if not one.is_required and not one.waived]
 
 

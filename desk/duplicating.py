@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles import embargo, writing
+from articles import copies, embargo, writing
 from articles.models import Article
 from desk.acts import address_of, article_of
 from editions.words import children_of, words_of
@@ -52,6 +52,7 @@ def copied(article: Article, *, by) -> Article:
         children=children,
         **words_of(article),
     )
+    copies.of_one_family(copy, article)
     if embargo.stands(article, copy.created_at):
         embargo.set_embargo(copy, by=by, until=article.embargo_until)
     return copy

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -76,6 +76,32 @@ class Presence(models.Model):
 
     def __str__(self):
         return f"{self.by_id} · {self.article_id}"
+
+
+class LeftOut(models.Model):
+    """Who said that two printed stories do not belong together; deleted when it is taken back.
+
+    That it was said stands beside the pair (``editions.Nearness``), where readers' pages ask. The
+    lower number comes first.
+    """
+
+    story = models.ForeignKey("editions.Story", on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey("editions.Story", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("story left out")
+        verbose_name_plural = _("stories left out")
+        default_permissions = ()
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["story", "other"], name="left_out_once"),
+            models.CheckConstraint(condition=Q(story__lt=F("other")), name="left_out_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.story_id} · {self.other_id}"
 
 
 class MarginNote(models.Model):

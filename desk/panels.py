@@ -2,6 +2,7 @@
 
 from desk import (
     bell,
+    beside,
     checking,
     duplicating,
     guests,
@@ -13,7 +14,19 @@ from desk import (
     timing,
 )
 
-PARTS = (keeping, presence, notes, checking, timing, handing, looks, guests, bell, duplicating)
+PARTS = (
+    keeping,
+    presence,
+    notes,
+    checking,
+    timing,
+    handing,
+    looks,
+    guests,
+    bell,
+    duplicating,
+    beside,
+)
 
 
 def form_context(request, article) -> dict:

@@ -211,7 +211,7 @@ def shown(
         "notes_settled": [one for one in threads if one.is_settled],
         "notes_address": reverse("desk:notes", args=[article.pk]),
         "note_form": notes.NoteForm(article=article, auto_id="note-%s"),
-        "findings": checks.find(article),
+        "findings": checks.find(article, viewer=request.user),
         "facts": facts(article),
         "returned": last_return(article),
         "moment": moment,

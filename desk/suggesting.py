@@ -6,48 +6,32 @@ so nothing of another draft can leave here.
 
 import math
 from functools import lru_cache
-from itertools import groupby
 
 from django.db.models import Count
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from arabic.folding import key
-from arabic.stemming import stems, words
+from arabic.stemming import stems
 from desk.choosing import staff_only
+from desk.relating import stories_for
 from desk.story_field import number_of
 from editions import body
-from editions.models import Edition, EditionTag
-from editions.related import related_numbers
-from language import saying
+from editions.models import EditionTag
 from reader.templatetags.newsroom_ar import ar_number
 from tags.models import Tag
 from tags.words import split
 
 TAGS_OFFERED = 8
-STORIES_OFFERED = 5
 # Beyond this many a newsroom's tags are no words of its own any more; reading them would take long.
 TAGS_READ = 20_000
 COUNTED = 60
 LONGEST_BODY = 400_000
 # Stems of fewer letters say nothing about a subject.
 SHORTEST = 3
-SHARED_WORDS_TOLD = 4
-
-# What stands in headlines of any subject.
-SAYS_NOTHING = frozenset(
-    stem
-    for word in (
-        "بعد قبل خلال منذ حتى بين عبر ضد نحو حول أمام تحت فوق دون عند لدى مع هذا هذه ذلك التي الذي "
-        "كان كانت يكون أكثر أقل أول أولى أخرى آخر كل بعض غير نفس عام عاما سنة سنوات يوم أيام شهر "
-        "ساعة اليوم غدا أمس واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة عشر عامين مئة ألف"
-    ).split()
-    for stem in stems(word)
-)
 
 stems_of_tag = lru_cache(maxsize=TAGS_READ)(lambda name: tuple(stems(name)))
 
@@ -68,7 +52,7 @@ def suggest_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {
             "tags": tags_for(said["headline"], said["standfirst"], text, chosen),
-            "stories": stories_for(said["headline"], chosen, sorted(without)),
+            "stories": stories_for(said["headline"], chosen, own, without),
         }
     )
 
@@ -122,54 +106,6 @@ def _place_said(counts: list[int]) -> str:
         return _("in the standfirst")
     times = ngettext("%(count)s time in the text", "%(count)s times in the text", in_text)
     return times % {"count": ar_number(in_text)}
-
-
-def stories_for(headline: str, chosen: list[str], without: list[int]) -> list[dict]:
-    """Live stories near this one, nearest first, with what they share."""
-    keys = [key(word)[:100] for word in chosen]
-    tags = list(Tag.objects.filter(folded_key__in=keys).values_list("pk", flat=True))
-    if not (tags or headline.strip()):
-        return []
-    moment = timezone.now()
-    numbers = related_numbers(headline, tags, without=without, moment=moment)
-    near = {
-        one.story_id: one
-        for one in Edition.objects.at(moment)
-        .filter(story__in=numbers)
-        .only("story_id", "headline", "standfirst")
-    }
-    rows = EditionTag.objects.filter(content_object__in=near.values(), tag__in=tags)
-    by_edition = sorted(rows.values_list("content_object", "tag"))
-    shared = {one: len(list(rows)) for one, rows in groupby(by_edition, key=lambda row: row[0])}
-    mine = {stem for stem in stems(headline) if len(stem) >= SHORTEST} - SAYS_NOTHING
-    offers = []
-    for number in numbers:
-        if edition := near.get(number):
-            reason = _shared_said(edition, shared.get(edition.pk, 0), mine)
-            value = f"{number} – {edition.headline}"
-            offers.append({"value": value, "label": edition.headline, "hint": reason})
-    return offers[:STORIES_OFFERED]
-
-
-def _shared_said(edition: Edition, tags: int, mine: set[str]) -> str:
-    reasons = []
-    if tags:
-        said = ngettext("%(count)s shared tag", "%(count)s shared tags", tags)
-        reasons.append(said % {"count": ar_number(tags)})
-    common = _common_words(edition.headline, mine) or _common_words(edition.standfirst, mine)
-    if common:
-        reasons.append(_("shared words: %(words)s") % {"words": saying.names(common)})
-    return " · ".join(reasons) or _("about the same subject")
-
-
-def _common_words(text: str, mine: set[str]) -> list[str]:
-    """The words of the text, as they stand in it, whose stem is one of mine."""
-    found = []
-    for word in text.split():
-        its = stems(text_words=words(word)[:1])
-        if its and its[0] in mine:
-            found.append(word.strip("«»،؛.:؟!\"'()"))
-    return list(dict.fromkeys(found))[:SHARED_WORDS_TOLD]
 
 
 patterns = [path("suggest.json", suggest_json, name="suggest_json")]

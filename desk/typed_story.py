@@ -14,7 +14,7 @@ from editions.passages import rewritten
 from tags.words import split
 
 
-def subject_of(posted: QueryDict, number: int | None) -> Subject:
+def subject_of(posted: QueryDict, number: int | None, viewer=None) -> Subject:
     """What was typed into the form of this story; ``number`` is None while a story is begun."""
     return Subject(
         number=number,
@@ -36,6 +36,7 @@ def subject_of(posted: QueryDict, number: int | None) -> Subject:
             ],
             lambda: len(split(posted.get("tags", ""))),
         ),
+        viewer=viewer,
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from desk import (
     acts,
     bell,
+    beside,
     breaking,
     bulk,
     checking,
@@ -18,6 +19,7 @@ from desk import (
     history,
     keeping,
     looks,
+    near_copies,
     notes,
     pages,
     pictures,
@@ -32,6 +34,7 @@ app_name = "desk"
 PARTS = (
     bulk, keeping, presence, notes, checking, timing, handing, looks, guests, bell, breaking, front,
     reviewing, guide, history, pictures, duplicating, going, suggesting,
+    near_copies, beside,
 )  # fmt: skip
 
 urlpatterns = [

@@ -21,6 +21,7 @@ from editions.words import (
     BylineFields,
     ReferenceFields,
     RelatedFields,
+    SketchFields,
     TagFields,
     Words,
 )
@@ -90,7 +91,6 @@ class Edition(Words):
     # The numbers of authors, tags and section, as search knows them: a=1 t=2 s=3.
     search_keys = models.TextField(default="")
     reading_minutes = models.PositiveSmallIntegerField(default=1)
-    related_numbers = ArrayField(models.BigIntegerField(), default=list)
     rendering = models.PositiveSmallIntegerField(default=0)
     search = models.GeneratedField(
         expression=Func(
@@ -213,6 +213,58 @@ class EditionReference(ReferenceFields):
 
     class Meta(ReferenceFields.Meta):
         default_permissions = ()
+
+
+class Nearness(models.Model):
+    """How near a printed story is to another: a row for each direction, the nearest few kept.
+
+    Found when either is printed (``editions.related``). The score is the pair's alone, what they
+    share faded by how long after each other they came, so it stays true while time goes on. That a
+    story stands here says nothing of whether readers see it: pages join what is live.
+    """
+
+    pk = models.CompositePrimaryKey("story", "other")
+    story = models.ForeignKey(
+        # Its rows are found by the primary key.
+        Story, on_delete=models.PROTECT, related_name="near", db_index=False
+    )  # fmt: skip
+    # Its index finds the rows in which a story that is printed anew stands beside others.
+    other = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+")
+    score = models.FloatField()
+    is_left_out = models.BooleanField(
+        default=False, help_text=_("An editor said that these two do not belong together.")
+    )
+
+    class Meta:
+        verbose_name = _("near story")
+        verbose_name_plural = _("near stories")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(story=F("other")), name="nearness_of_two"),
+        ]
+
+    def __str__(self):
+        return f"{self.story_id} · {self.other_id}"
+
+
+class EditionSketch(SketchFields):
+    """By what near copies of a printed text and stories near to it are found; made when it is
+    printed. The stems are those of ``editions.related.stems_of``."""
+
+    edition = models.OneToOneField(
+        Edition, primary_key=True, on_delete=models.PROTECT, related_name="sketch"
+    )
+    stems = ArrayField(models.TextField(), default=list)
+    headline_stems = ArrayField(models.TextField(), default=list)
+
+    class Meta(SketchFields.Meta):
+        # Asked more often than written: what waits to be put into an index is read each time.
+        indexes = [
+            # Printed stories that share some of the marks of a text that is being written.
+            GinIndex(fields=["marks"], name="edition_sketch_marks", fastupdate=False),
+            # Printed stories that share rare words with one that is being printed.
+            GinIndex(fields=["stems"], name="edition_sketch_stems", fastupdate=False),
+        ]
 
 
 class Slot(models.TextChoices):

@@ -1,7 +1,5 @@
 """Rendering what is frozen in an edition. ``articles.press`` decides; this room sets the type."""
 
-from datetime import datetime
-
 from arabic.reading import reading_minutes, word_count
 from editions import body
 from editions.models import (
@@ -10,13 +8,15 @@ from editions.models import (
     EditionByline,
     EditionReference,
     EditionRelated,
+    EditionSketch,
     EditionTag,
     Story,
 )
 from editions.printed import Picture
 from editions.reading import picture_address
-from editions.related import related_numbers
+from editions.related import relate, stems_of, text_of
 from editions.search.spelling import remember
+from editions.words import sketched
 from images import renditions
 from images.models import Image
 
@@ -41,8 +41,8 @@ def picture_value(image: Image, caption: str = "") -> dict:
     }
 
 
-def set_type(edition: Edition, children: dict[str, list[dict]], moment: datetime) -> None:
-    """Take the pictures into the unsaved edition, render it, and find what belongs beside it."""
+def set_type(edition: Edition, children: dict[str, list[dict]]) -> None:
+    """Take the pictures into the unsaved edition and render it."""
     numbers = body.pictures(edition.body)
     signing = {row["author_id"] for row in children["bylines"]}
     portraits = Image.objects.filter(portrayed_authors__in=signing).values_list("pk", flat=True)
@@ -56,12 +56,6 @@ def set_type(edition: Edition, children: dict[str, list[dict]], moment: datetime
         number: picture_value(images[number]) for number in numbers if number in images
     }
     render(edition, children)
-    edition.related_numbers = related_numbers(
-        edition.headline,
-        [row["tag_id"] for row in children["tag_rows"]],
-        without=[edition.story_id, *body.stories(edition.body)],
-        moment=moment,
-    )
 
 
 def render(edition: Edition, children: dict[str, list[dict]]) -> None:
@@ -98,7 +92,8 @@ def keys_to_find_by(section: int | None, bylines: list[dict], tags: list[dict]) 
 
 
 def store(edition: Edition, children: dict[str, list[dict]]) -> Edition:
-    """Insert the edition with its own rows, in bulk."""
+    """Insert the edition with its own rows, in bulk; what belongs beside it last of all, since
+    nobody else relates from then until the transaction ends."""
     edition.save(force_insert=True)
     for name, (model, owner) in ROWS.items():
         model.objects.bulk_create(model(**{owner: edition.pk}, **row) for row in children[name])
@@ -108,7 +103,20 @@ def store(edition: Edition, children: dict[str, list[dict]]) -> Edition:
         [EditionReference(edition=edition, image_id=number) for number in images]
         + [EditionReference(edition=edition, story_id=number) for number in stories]
     )
+    file_nearness(edition, [row["tag_id"] for row in children["tag_rows"]])
     return edition
+
+
+def file_nearness(edition: Edition, tag_ids: list[int]) -> None:
+    """Keep by what its near copies are found, and which stories it is near to."""
+    values = {**sketched(edition.text), **stems_of(edition)}
+    EditionSketch.objects.bulk_create(
+        [EditionSketch(edition=edition, **values)],
+        update_conflicts=True,
+        unique_fields=["edition"],
+        update_fields=list(values),
+    )
+    relate(text_of(edition, tag_ids), moment=edition.live.lower)
 
 
 def referred(html: str) -> tuple[list[int], list[int]]:

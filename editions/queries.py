@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
 from django.db.models import F, Func, OuterRef, Value
@@ -31,6 +32,23 @@ class Matches(Func):
     template = "%(expressions)s"
     arg_joiner = " @@ "
     output_field = models.BooleanField()
+
+
+def one_of(column: str, listed: list[int], asked: models.QuerySet) -> Func:
+    """Whether a number is among these or those that a query finds.
+
+    One array, for which an index is entered number by number; «one of these or one of those»
+    would read the whole table.
+    """
+    numbers = ArrayField(models.BigIntegerField())
+    every = Func(
+        Value(listed, numbers), ArraySubquery(asked),
+        template="%(expressions)s", arg_joiner=" || ", output_field=numbers,
+    )  # fmt: skip
+    return Func(
+        F(column), every,
+        template="%(expressions)s)", arg_joiner=" = ANY (", output_field=models.BooleanField(),
+    )  # fmt: skip
 
 
 class EditionQuerySet(models.QuerySet):

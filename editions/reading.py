@@ -1,16 +1,18 @@
 """From stored rows to the plain values of a page, in a known number of statements."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from authors.models import Author
 from editions import body
-from editions.models import Change, Edition
+from editions.models import Change, Edition, Nearness
 from editions.printed import (
     Attribution,
     Card,
@@ -20,9 +22,13 @@ from editions.printed import (
     Printed,
     Related,
 )
+from editions.queries import one_of
 from language import saying
 
 RELATED_SHOWN = 6
+
+# Numbers of linked stories -> the cards of those and of the near ones, the near ones' numbers.
+Beside = Callable[[set[int]], tuple[dict[int, Card], list[int]]]
 
 
 def picture_address(name: str) -> str:
@@ -59,6 +65,38 @@ def cards_by_number(numbers: Iterable[int], moment: datetime) -> dict[int, Card]
         return {}
     editions = Edition.objects.at(moment).filter(story__in=wanted).for_cards()
     return {edition.story_id: card_of(edition) for edition in editions}
+
+
+def cards_beside(
+    number: int, moment: datetime, linked: set[int]
+) -> tuple[dict[int, Card], list[int]]:
+    """The cards of the linked stories and of those near this one, as far as readers see them, and
+    the numbers of the near ones, nearest first; one statement.
+
+    As many near ones as a page may show when all the linked are among them.
+    """
+    near = Nearness.objects.filter(story=number, is_left_out=False)
+    score = near.filter(other=OuterRef("story")).exclude(other__in=linked).values("score")
+    editions = (
+        Edition.objects.at(moment)
+        .filter(one_of("story", sorted(linked), near.values("other")))
+        .annotate(score=Subquery(score))
+        .order_by(F("score").desc(nulls_first=True), "-story_id")
+        .for_cards()
+    )
+    found = {
+        one.story_id: (card_of(one), one.score) for one in editions[: len(linked) + RELATED_SHOWN]
+    }
+    cards = {number: card for number, (card, _score) in found.items()}
+    return cards, [number for number, (_card, score) in found.items() if score is not None]
+
+
+def cards_listed(
+    near: list[int], moment: datetime, linked: set[int]
+) -> tuple[dict[int, Card], list[int]]:
+    """The same for a story that is not printed yet, whose ``near`` ones are kept nowhere."""
+    cards = cards_by_number({*near, *linked}, moment)
+    return cards, [number for number in near if number in cards and number not in linked]
 
 
 def portrait_of(author: Author) -> Picture | None:
@@ -102,7 +140,7 @@ def read(edition: Edition, moment: datetime) -> Printed:
         picture=Picture.stored(edition.picture, picture_address),
         times=(edition.first_published_at, edition.updated_at),
         minutes=edition.reading_minutes,
-        fill=edition.related_numbers,
+        beside=partial(cards_beside, edition.story_id, moment),
         corrections=tuple(told),
     )
 
@@ -116,20 +154,17 @@ def compose(
     picture: Picture | None,
     times: tuple[datetime, datetime],
     minutes: int,
-    fill: Iterable[int],
+    beside: Beside,
     corrections: tuple[Correction, ...],
 ) -> Printed:
     """The page of an article or an edition: the same function, so a preview is the readers' page.
 
-    ``times`` are first published and updated; ``fill`` numbers stories that may follow the chosen
-    related links.
+    ``times`` are first published and updated; ``beside`` is told the numbers of the stories that
+    are linked, and answers the moment's cards and which of them may follow the chosen links.
     """
     bylines = tuple(_credits(words.bylines.select_related("author__portrait")))
     attributions = tuple(_attributions(words.attributions.select_related("source")))
-    chosen = list(words.related_links.all())
-    inline = [int(number) for number in body.READ_ALSO.findall(body_html)]
-    wanted = [row.related_story_id for row in chosen if row.related_story_id]
-    cards = cards_by_number({*wanted, *fill, *inline} - {number}, moment)
+    related, cards = related_to(words, number, body_html, beside)
     return Printed(
         number=number,
         address=reverse("reader:article", args=[number, _slug(words)]),
@@ -152,8 +187,24 @@ def compose(
         updated_at=times[1],
         reading_minutes=minutes,
         corrections=corrections,
-        related=tuple(_related(chosen, cards, inline, fill)),
+        related=related,
     )
+
+
+def related_to(
+    words: models.Model, number: int, body_html: str, beside: Beside
+) -> tuple[tuple[Related, ...], dict[int, Card]]:
+    """What stands beside a story, and the cards of that and of what its body links."""
+    chosen = list(words.related_links.all())
+    inline = inline_stories(body_html)
+    wanted = [row.related_story_id for row in chosen if row.related_story_id]
+    cards, fill = beside({*wanted, *inline} - {number})
+    return tuple(_related(chosen, cards, inline, fill)), cards
+
+
+def inline_stories(body_html: str) -> list[int]:
+    """Numbers of the stories whose cards stand in a rendered body."""
+    return [int(number) for number in body.READ_ALSO.findall(body_html)]
 
 
 def _slug(words: models.Model) -> str:

@@ -5,11 +5,13 @@ of them, this room the printed copy. ``copy_words`` and ``CHILDREN`` walk the de
 field that is added here is carried through printing, preview and restoring without more work.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.models import ItemBase
 
+from arabic.shingles import shingles, sketch
 from tags.models import Tag
 
 
@@ -222,6 +224,26 @@ class ReferenceFields(models.Model):
                 name="%(class)s_one_target",
             ),
         ]
+
+
+class SketchFields(models.Model):
+    """A sample of a text by which its near copies are found (``arabic.shingles``).
+
+    Empty for a text that is too short to be told from others.
+    """
+
+    marks = ArrayField(models.BigIntegerField(), default=list)
+    size = models.PositiveIntegerField(default=0, help_text="Of how many shingles it is a sample.")
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+
+def sketched(text: str) -> dict:
+    """The values of ``SketchFields`` for a text."""
+    found = shingles(text)
+    return {"marks": sketch(found), "size": len(found)}
 
 
 # The sets of rows that an article and an edition both own: related name -> declaration.

@@ -4,8 +4,8 @@ How strict a rule is follows from ``Strictness``: what is said for the section o
 for every section, else the table. The server alone decides; forms and screens ask it here.
 
 Costs: one statement for the strictness, and one for each of bylines, attributions, related links,
-tags, pictures and links that a rule in force asks for; with the table as it is, publishing pays
-two, and one more when the story shows pictures.
+tags, pictures, links and near copies that a rule in force asks for; with the table as it is,
+publishing pays two, and one more when the story shows pictures.
 """
 
 from dataclasses import replace
@@ -36,20 +36,20 @@ def levels(section_id: int | None) -> dict[str, str]:
 
 
 def find(
-    article: Article, *, act: str | None = None, moment: datetime | None = None
+    article: Article, *, act: str | None = None, moment: datetime | None = None, viewer=None
 ) -> list[Finding]:
     """What the rules find in the stored story, in the order of the table.
 
     ``act`` (submit, approve, publish) limits it to the rules that guard this act. ``moment`` is
-    when the story will be printed, when that is known. A finding whose rule was waived for this
-    very version says so.
+    when the story will be printed, when that is known, ``viewer`` who reads what is found (see
+    Subject). A finding whose rule was waived for this very version says so.
     """
     passed = set(
         Waiver.objects.filter(article=article.pk, version=article.version).values_list(
             "check_name", flat=True
         )
     )
-    found = find_in(stored(article, moment), act=act)
+    found = find_in(stored(article, moment, viewer), act=act)
     return [replace(one, waived=one.rule in passed and not one.is_required) for one in found]
 
 

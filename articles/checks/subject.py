@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django.utils import timezone
 
@@ -29,7 +30,11 @@ class Rows:
 
 @dataclass
 class Subject:
-    """A story as the rules see it. ``moment`` is when it will be printed; None: not known yet."""
+    """A story as the rules see it. ``moment`` is when it will be printed; None: not known yet.
+
+    ``viewer`` is who will read what is found: a rule that tells of other stories tells nobody of
+    what they may not see. None: anybody.
+    """
 
     number: int | None
     kind: str
@@ -39,6 +44,7 @@ class Subject:
     lead_image_id: int | None
     rows: Rows
     moment: datetime | None = None
+    viewer: AbstractBaseUser | None = None
     found_in_words: dict = field(default_factory=dict)
 
     @cached_property
@@ -98,7 +104,7 @@ class Subject:
         return wanted - set(editions.values_list("story_id", flat=True))
 
 
-def stored(article: Article, moment: datetime | None = None) -> Subject:
+def stored(article: Article, moment: datetime | None = None, viewer=None) -> Subject:
     """The working copy as it is stored; its rows are read when a rule asks for them."""
     return Subject(
         number=article.pk,
@@ -121,4 +127,5 @@ def stored(article: Article, moment: datetime | None = None) -> Subject:
             article.tag_rows.count,
         ),
         moment=moment,
+        viewer=viewer,
     )

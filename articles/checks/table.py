@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.checks import facts
+from articles.checks.copies import near_copy
 from articles.checks.findings import Found
 from articles.checks.subject import Subject
 from articles.checks.words import look_for
@@ -72,6 +73,7 @@ RULES: dict[str, Rule] = {
     "dead_links": Rule(
         _("Links to stories that are not published"), ADVISED, EDITORS, facts.dead_links
     ),
+    "near_copy": Rule(_("Near copies of other stories"), ADVISED, ALWAYS, near_copy),
     "quotes_balanced": Rule(
         _("Quotation marks «» in pairs"), ADVISED, ALWAYS, look_for("quotes_balanced")
     ),

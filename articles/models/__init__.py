@@ -14,6 +14,7 @@ from articles.models.notices import Mail, Notice, NoticeChoice
 from articles.models.people import Login, SourceNote
 from articles.models.record import Act, Event, Version
 from articles.models.rules import Level, Strictness, Waiver
+from articles.models.sketches import ArticleSketch
 
 __all__ = [
     "Act",
@@ -22,6 +23,7 @@ __all__ = [
     "ArticleByline",
     "ArticleReference",
     "ArticleRelated",
+    "ArticleSketch",
     "ArticleTag",
     "Event",
     "Level",

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from types import SimpleNamespace
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.timezone import get_current_timezone
@@ -21,6 +22,7 @@ from articles.models import (
     ArticleByline,
     ArticleReference,
     ArticleRelated,
+    ArticleSketch,
     ArticleTag,
     Event,
     State,
@@ -32,10 +34,13 @@ from editions.models import (
     EditionByline,
     EditionReference,
     EditionRelated,
+    EditionSketch,
     EditionTag,
+    Nearness,
 )
 from editions.printing import RENDERING, keys_to_find_by
-from editions.related import RELATED_KEPT
+from editions.related import KEPT, stems_of
+from editions.words import sketched
 from newsroom.corpus import grammar
 from newsroom.corpus.cast import Cast, Topic, topics
 
@@ -189,7 +194,7 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
     speaker = grammar.Speaker(random, topic.section, topic.names)
     part = corpus.part(place)
     number, edition, at = corpus.number(place), part.edition + place - part.first, part.at(place)
-    near = corpus.before(place, RELATED_KEPT + 8)
+    near = corpus.before(place, KEPT)
     body = body_of(speaker, random, [corpus.number(one) for one in near])
     tags = _tags(corpus, random, topic)
     bylines = _bylines(corpus, random)
@@ -212,7 +217,6 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
     }
     pen_names = [row.get("pen_name", "") for row in children["bylines"]]
     text = "\n".join(body.text)
-    left_out = {number, *body.read_also}
     printed = words | {
         "id": edition,
         "story_id": number,
@@ -232,14 +236,15 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
             words["section_id"], children["bylines"], children["tags"]
         ),
         "reading_minutes": reading_minutes(word_count(text)),
-        "related_numbers": [
-            one for one in map(corpus.number, near) if one not in left_out
-        ][:RELATED_KEPT],
         "rendering": RENDERING,
     }  # fmt: skip
+    sketch = sketched(text)
     return {
         Article: [words | _history(corpus, number, at)],
         Edition: [printed],
+        ArticleSketch: [{"article_id": number, "family": number, **sketch}],
+        EditionSketch: [{"edition_id": edition, **sketch, **stems_of(SimpleNamespace(**printed))}],
+        Nearness: _nearness(corpus, place, near[: KEPT // 2]),
         **_children(ArticleByline, "article_id", number, children["bylines"]),
         **_children(EditionByline, "edition_id", edition, children["bylines"]),
         **_children(ArticleAttribution, "article_id", number, children["attributions"]),
@@ -255,6 +260,19 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
              "version": 1, "note": "", "edition_id": edition}
         ],
     }  # fmt: skip
+
+
+def _nearness(corpus: Corpus, place: int, near: list[int]) -> list[dict]:
+    """Pairs with the stories before it that share its topic, both ways; the later one brings both,
+    so that each story comes to its twenty."""
+    at, number = corpus.part(place).at(place), corpus.number(place)
+    pairs = []
+    for one in near:
+        days = abs(at - corpus.part(one).at(one)) / (24 * HOUR)
+        pair = {"score": round(10 / (1 + days / 60), 6), "is_left_out": False}
+        pairs.append({"story_id": number, "other_id": corpus.number(one), **pair})
+        pairs.append({"story_id": corpus.number(one), "other_id": number, **pair})
+    return pairs
 
 
 def _children(model: type, owner: str, number: int, rows: list[dict]) -> dict:

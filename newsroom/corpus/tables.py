@@ -53,7 +53,8 @@ def encoded(value) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, list):
-        return "{" + ",".join(map(encoded, value)) + "}"
+        # Quoted, so that a word that reads «null» stays a word.
+        return "{" + ",".join(f'"{encoded(one)}"' for one in value) + "}"
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False).translate(ESCAPED)
     if isinstance(value, DateTimeTZRange):

@@ -33,6 +33,8 @@ def sown(write, printed, approved, picture, samir, layla, agency):
 
     def sow(fault):
         story = dict(fault)
+        if "published_too" in story:
+            printed("خبر نشر قبله", body=story["published_too"])
         image = None
         if story.get("picture", True) is not None:
             image = picture(**story.get("picture", {}))

@@ -13,6 +13,8 @@ from articles.models import Article
 from desk import bulk_acts, keeping
 from desk.picture_cards import read_as
 from desk.tickets import Ticket
+from editions import printing
+from editions.models import Nearness
 from tests.desk.posted import posted
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,3 +136,16 @@ def test_publishing_a_story_and_completing_its_picture(at_once, approved, samir,
     assert Article.objects.get().printed_version
     image.refresh_from_db()
     assert image.alt == "جسر آخر"
+
+
+def test_two_near_stories_printed_at_once_find_each_other(at_once, approved, samir, huda):
+    one = approved("نهر السماق يجف", tags=["الأنهار"])
+    other = approved("صيادو السماق", tags=["الأنهار"])
+    assert not at_once(
+        printing,
+        "relate",
+        lambda: press.publish(one, by=samir),
+        lambda: press.publish(other, by=huda),
+    )
+    pairs = set(Nearness.objects.values_list("story", "other"))
+    assert pairs == {(one.pk, other.pk), (other.pk, one.pk)}

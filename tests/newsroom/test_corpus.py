@@ -12,7 +12,8 @@ from django.urls import reverse
 from articles import press, workflow, writing
 from articles.models import Article, Event
 from editions import body
-from editions.models import Edition, Story
+from editions.models import Edition, Nearness, Story
+from editions.related import KEPT
 from editions.search.asking import understand
 from editions.words import CHILDREN, children_of, words_of
 from newsroom.corpus import cast, load, vocabulary
@@ -86,7 +87,7 @@ def values_of(row, *left_out):
 
 def test_the_rows_are_those_that_the_press_makes(db, layla, samir):
     made()
-    ours = {"story_id", "edition_id", "content_object_id", "related_numbers"}
+    ours = {"story_id", "edition_id", "content_object_id"}
     for story in Article.objects.order_by("pk")[8:40:6]:
         edition = story.story.editions.get()
         begun = edition.printed_at
@@ -115,6 +116,8 @@ def test_the_rows_are_those_that_the_press_makes(db, layla, samir):
                 values_of(row, *ours) for row in right
             ], name
         assert edition.search == printed.search
+        for one, other in ((edition, printed), (story, again)):
+            assert values_of(one.sketch, "family") == values_of(other.sketch, "family")
         people = {"created_by_id", "changed_by_id", "submitted_by_id", "story_id", "changed_at"}
         assert values_of(story, *people) == values_of(again, *people)
         assert all(getattr(story, name) for name in people)
@@ -135,16 +138,22 @@ def test_bodies_have_every_element_and_are_stored_as_the_sanitiser_leaves_them()
     assert {"p", "h2", "blockquote", "ul", "aside", "card"} <= set(seen)
 
 
-def test_related_stories_are_earlier_ones_that_share_the_topic(db):
+def test_near_stories_share_the_topic_and_know_of_each_other(db):
     made(400)
     for edition in Edition.objects.order_by("-story_id")[:30]:
-        assert all(number < edition.story_id for number in edition.related_numbers)
         links = edition.related_links.all()
         assert len(links) == 2
         assert all(
             not one.related_story_id or one.related_story_id < edition.story_id for one in links
         )
-    assert sum(len(one.related_numbers) > 0 for one in Edition.objects.all()) > 200
+    corpus = load.opened(5)
+    topics = {corpus.number(place): corpus.topic(place) for place in range(400)}
+    pairs = set(Nearness.objects.values_list("story", "other"))
+    assert pairs == {(other, story) for story, other in pairs}
+    assert all(topics[story] == topics[other] for story, other in pairs)
+    each = Counter(story for story, _other in pairs)
+    assert len(each) > 300
+    assert max(each.values()) <= KEPT
 
 
 def test_the_same_seed_makes_the_same_text():
