@@ -130,6 +130,17 @@ def indexed(word):
     return frozenset(lexeme[:LONGEST_WORD] for lexeme in shapes if lexeme)
 
 
+def beginnings(word):
+    """Return what a half-typed word is looked for by: folded, and so without its article.
+
+    A word of the desk's index that starts with one of these is meant. As SQL arabic_desk_vector()
+    has words whole and bare. Never for a phrase: the first word's, () when there is none.
+    """
+    text_words = words(word)[:1]
+    both = (*text_words, *_bare(_padded(text_words)).split())
+    return tuple(dict.fromkeys(one[:LONGEST_WORD] for one in both))
+
+
 def joined(text):
     """Return the stems of two words of text that are also written as one (أبو ظبي), a tuple.
 

@@ -171,21 +171,21 @@ BEGIN
         FROM ROWS FROM (string_to_table(btrim(words), ' '), string_to_table(btrim(bare), ' '),
                         string_to_table(btrim(stems), ' ')) AS t (w, b, s)
         WHERE right(b, 1) <> 'x' AND length(b) > 1) AS t
-  CROSS JOIN LATERAL (VALUES
-    (CASE WHEN w IN (b, 'و' || b, 'ف' || b) AND length(s) > 2
+  CROSS JOIN LATERAL unnest(ARRAY[
+    CASE WHEN w IN (b, 'و' || b, 'ف' || b) AND length(s) > 2
             AND (left(s, 1) IN ('ب', 'ل') AND length(b) > longer_than
               OR left(s, 1) IN ('ف', 'ك') AND length(b) > longer_than + 3)
-          THEN substr(s, 2) END),
-    (CASE WHEN w = 'و' || b THEN 'و' || s END),
-    (CASE WHEN b <> w AND (left(w, 2) = 'لل' OR left(w, 3) IN ('ولل', 'فلل'))
-          THEN btrim(public.arabic_stems_of_bare(' ل' || b || ' ')) END),
-    (CASE WHEN right(b, 2) = 'ان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END),
-    (CASE WHEN right(b, 3) = 'تان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -3) || ' ')) END),
-    (CASE WHEN right(b, 2) IN ('تا', 'تي') AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END),
-    (CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END),
+          THEN substr(s, 2) END,
+    CASE WHEN w = 'و' || b THEN 'و' || s END,
+    CASE WHEN b <> w AND (left(w, 2) = 'لل' OR left(w, 3) IN ('ولل', 'فلل'))
+          THEN btrim(public.arabic_stems_of_bare(' ل' || b || ' ')) END,
+    CASE WHEN right(b, 2) = 'ان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END,
+    CASE WHEN right(b, 3) = 'تان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -3) || ' ')) END,
+    CASE WHEN right(b, 2) IN ('تا', 'تي') AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END,
+    CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END,
     -- قراهم is قرى with its pronoun, مستشفاه is مستشفى
-    (CASE WHEN b ~ ('^[^ ]{2,}ا(?:ه|ها|هم|هما|نا)$' COLLATE "C")
-          THEN btrim(public.arabic_stems_of_bare(' ' || regexp_replace(b, 'ا(?:ه|ها|هم|هما|نا)$' COLLATE "C", 'ي') || ' ')) END)) AS v (f);
+    CASE WHEN b ~ ('^[^ ]{2,}ا(?:ه|ها|هم|هما|نا)$' COLLATE "C")
+          THEN btrim(public.arabic_stems_of_bare(' ' || regexp_replace(b, 'ا(?:ه|ها|هم|هما|نا)$' COLLATE "C", 'ي') || ' ')) END]) AS v (f);
   SELECT ' ' || string_agg(DISTINCT b, ' ') || ' ' INTO candidates
   FROM string_to_table(btrim(bare), ' ') AS b
   WHERE length(b) BETWEEN 5 AND 6
