@@ -62,7 +62,7 @@ class Typed:
     can be meant. ``names`` are the numbers that a word or a field names, by kind."""
 
     text: str = ""
-    query: Query = Query()
+    query: Query = field(default_factory=Query)
     number: int | None = None
     is_number: bool = False
     names: dict[Term | Field, dict[str, list[int]]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What a search of the list shows: where the words stand in a story, and what may have been meant."""
+"""What a search of the list shows: where the words stand, and what may have been meant."""
 
 from datetime import datetime
 

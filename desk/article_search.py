@@ -19,10 +19,10 @@ NAMED_AT_MOST = 3
 def readings(stories: QuerySet[Article], typed: Typed) -> list[QuerySet[Article]]:
     """What was typed, read in each way it can be meant; a story that answers any of them is found.
 
-    Every word is one of the story, or of the name of an author who signs it, or of a tag it is filed
-    under; a number is also that of a story. They are readings and not one condition, because each
-    alone has its index and the newest of each are found at once, whether few stories answer or
-    nearly all. What ``stories`` leaves out is found by none.
+    Every word is one of the story, or of the name of an author who signs it or of a tag on it; a
+    number is also that of a story. They are readings and not one condition, because each alone has
+    its index and the newest of each are found at once, whether few stories answer or nearly all.
+    What ``stories`` leaves out is found by none.
     """
     if typed.is_blank:
         return [stories]

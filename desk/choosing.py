@@ -59,7 +59,7 @@ def asked(request: HttpRequest) -> tuple[str, list[int]]:
 @require_GET
 @staff_only
 def stories_json(request: HttpRequest) -> JsonResponse:
-    """Live stories by words, also half typed (``q``), or by number (``numbers``), at most twenty."""
+    """Live stories by words, whole or half typed (``q``), or by ``numbers``; at most twenty."""
     typed, numbers = asked(request)
     if not numbers and (number := number_of(typed)) is not None:
         numbers = [number]  # an address of ours that was pasted

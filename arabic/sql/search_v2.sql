@@ -184,8 +184,9 @@ BEGIN
     CASE WHEN right(b, 2) IN ('تا', 'تي') AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END,
     CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END,
     -- قراهم is قرى with its pronoun, مستشفاه is مستشفى
-    CASE WHEN b ~ ('^[^ ]{2,}ا(?:ه|ها|هم|هما|نا)$' COLLATE "C")
-          THEN btrim(public.arabic_stems_of_bare(' ' || regexp_replace(b, 'ا(?:ه|ها|هم|هما|نا)$' COLLATE "C", 'ي') || ' ')) END]) AS v (f);
+    CASE WHEN right(b, 2) = 'اه' AND length(b) > 3 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || 'ي '))
+         WHEN right(b, 3) IN ('اها', 'اهم', 'انا') AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -3) || 'ي '))
+         WHEN right(b, 4) = 'اهما' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -4) || 'ي ')) END]) AS v (f);
   SELECT ' ' || string_agg(DISTINCT b, ' ') || ' ' INTO candidates
   FROM string_to_table(btrim(bare), ' ') AS b
   WHERE length(b) BETWEEN 5 AND 6
@@ -198,6 +199,8 @@ BEGIN
     FOREACH class SLICE 1 IN ARRAY classes LOOP
       pattern := replace(pattern, class[1], class[2]);
     END LOOP;
+    -- A whole word. Postgres keeps 32 compiled expressions; with more in turn it compiles each anew.
+    CONTINUE WHEN strpos(pattern, '(') = 0 AND strpos(candidates, ' ' || pattern || ' ') = 0;
     SELECT string_agg(replace(replace(replace(replace(rule[2], '1', m[1]),
                       '2', coalesce(m[2], '')), '3', coalesce(m[3], '')), '4', coalesce(m[4], '')), ' ')
     INTO more FROM regexp_matches(candidates, (' ' || pattern || '(?= )') COLLATE "C", 'g') AS m;
@@ -218,7 +221,8 @@ BEGIN ATOMIC
   FROM (SELECT x, translate(x, 'غگڤپزصطثچژاويءىئؤ', 'ججفبسستتشج') AS k
         FROM string_to_table(stems, ' ') AS x
         WHERE length(x) > 3 AND x ~ ('^[\u0620-\u064A\u0671-\u06D3]+$' COLLATE "C")) AS t
-  WHERE length(k) > CASE WHEN x ~ ('^(?:م|ت.ا|ا.ت|ان)' COLLATE "C") THEN 4 ELSE 3 END;
+  WHERE length(k) > CASE WHEN left(x, 1) = 'م' OR left(x, 2) = 'ان' OR left(x, 1) || substr(x, 3, 1) IN ('تا', 'ات')
+                         THEN 4 ELSE 3 END;
 END;
 
 -- Names of two words that are also written as one, as the stem of the one: أبو ظبي, نيو يورك.

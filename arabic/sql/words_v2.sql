@@ -23,7 +23,7 @@ DECLARE
   words text := a || b || c;
   bare text := public.arabic_bare_words(words);
   stems text := public.arabic_stems_of_bare(bare);
-  short text := public.arabic_stem_words(a || b);
+  short text;
   of_a int := length(a) - length(replace(a, ' ', ''));
   of_b int := length(b) - length(replace(b, ' ', ''));
   main text;
@@ -31,8 +31,9 @@ DECLARE
 BEGIN
   -- Every field begins and ends with a space: two meet in an empty word, which is the gap.
   SELECT string_agg(left(s, 64) || ':' || least(n, 16382) ||
-           CASE WHEN n <= of_a THEN 'A' WHEN n <= of_a + of_b THEN 'B' ELSE 'C' END, ' ')
-  INTO main FROM string_to_table(stems, ' ') WITH ORDINALITY AS t (s, n) WHERE s <> '';
+           CASE WHEN n <= of_a THEN 'A' WHEN n <= of_a + of_b THEN 'B' ELSE 'C' END, ' '),
+         coalesce(' ' || string_agg(s, ' ') FILTER (WHERE n <= of_a + of_b) || ' ', '')
+  INTO main, short FROM string_to_table(stems, ' ') WITH ORDINALITY AS t (s, n) WHERE s <> '';
   words := replace(words, '  ', ' ');
   bare := replace(bare, '  ', ' ');
   more := public.arabic_forms(words, bare, replace(stems, '  ', ' '), 3)

@@ -55,61 +55,38 @@ def bridge(write):
     return write(
         "افتتاح جسر المشاة",
         standfirst="يصل بين ضفتي النهر.",
-        body="<p>حضر <strong>المهندسون</strong> وسكان القرية.</p><p>بلغت الكلفة 90 ألفًا &amp; زيادة.</p>",
+        body="<p>حضر <strong>المهندسون</strong> وسكان القرية.</p><p>بكلفة 90 ألفًا &amp; أكثر</p>",
     )
 
 
-@pytest.mark.parametrize(
-    ("typed", "is_found"),
-    [
-        # words in every form, in every field
-        ("جسور", False),
-        ("المهندسان", True),
-        ("مهندس", True),
-        ("للقرية", True),
-        ("٩٠", True),
-        # half typed
-        ("المهند", True),
-        ("المهندسو", True),
-        ("مشا قري", True),
-        ("«المهند»", False),
-        # phrases, either, without
-        ("«جسر المشاة»", True),
-        ("«المشاة جسر»", False),
-        ("«سكان القرية»", True),
-        ("قطار أو جسر", True),
-        ("قطار أو حافلة", False),
-        ("جسر -قطار", True),
-        ("جسر -مهندسون", False),
-        ("جسر -«سكان القرية»", False),
-        # names and tags
-        ("ليلى", True),
-        ("الحدا جسر", True),
-        ("«ليلى الحداد»", True),
-        ("جسر -ليلى", False),
-        ("البلديات", True),
-        # fields
-        ("كاتب:ليلى", True),
-        ("كاتب:«ليلى الحداد» جسر", True),
-        ("كاتب:حدا", True),
-        ("كاتب:عمر", False),
-        ("-كاتب:ليلى", False),
-        ("قسم:سياسة", True),
-        ("قسم:رياضة", False),
-        ("جسر -قسم:سياسة", False),
-        ("وسم:البلديات", True),
-        ("وسم:الكرة", False),
-        ("جسر -وسم:البلديات", False),
-        ("author:ليلى section:سياسة", True),
-        # what is written between elements is no word
-        ("strong", False),
-        ("amp", False),
-    ],
-)
-def test_samir_finds_it_as_readers_would(find, samir, bridge, plain, typed, is_found):
+FOUND = [
+    # in every form, in every field
+    "المهندسان", "مهندس", "للقرية", "٩٠",
+    # half typed
+    "المهند", "المهندسو", "مشا قري",
+    # phrases, either, without
+    "«جسر المشاة»", "«سكان القرية»", "قطار أو جسر", "جسر -قطار",
+    # names and tags
+    "ليلى", "الحدا جسر", "«ليلى الحداد»", "البلديات",
+    "كاتب:ليلى", "كاتب:«ليلى الحداد» جسر", "كاتب:حدا", "قسم:سياسة", "وسم:البلديات",
+    "author:ليلى section:سياسة",
+]  # fmt: skip
+NOT_FOUND = [
+    "جسور", "«المهند»", "«المشاة جسر»", "قطار أو حافلة", "جسر قطار",
+    "جسر -مهندسون", "جسر -«سكان القرية»", "جسر -ليلى",
+    "كاتب:عمر", "-كاتب:ليلى", "قسم:رياضة", "جسر -قسم:سياسة", "وسم:الكرة", "جسر -وسم:البلديات",
+    # what stands between words in a stored body
+    "strong", "amp",
+]  # fmt: skip
+
+
+def test_samir_finds_it_as_readers_would(find, samir, bridge, plain):
     plain("رفع أسعار الخبز")
     Section.objects.create(name="رياضة")
-    assert (bridge.headline in find(samir, typed)) is is_found
+    for typed in FOUND:
+        assert find(samir, typed) == [bridge.headline], typed
+    for typed in NOT_FOUND:
+        assert bridge.headline not in find(samir, typed), typed
 
 
 def test_a_synonym_finds_it_at_once_and_is_marked(look, find, samir, bridge):
@@ -144,32 +121,32 @@ def everywhere(write, approved, printed, layla, samir):
     press.withdraw(printed("withdrawn"), by=samir, reason="خطأ")
 
 
-@pytest.mark.parametrize(
-    ("typed", "states"),
-    [
-        ("حالة:مسودة", {"draft"}),
-        ("حالة:المسودات", {"draft"}),
-        ("حالة:«قيد المراجعة»", {"in_review"}),
-        ("حالة:للمراجعة", {"in_review"}),
-        ("حالة:معادة", {"returned"}),
-        ("حالة:معتمدة", {"approved"}),
-        ("حالة:منشورة", {"live"}),
-        ("حالة:مجدولة", {"scheduled"}),
-        ("حالة:مسحوبة", {"withdrawn"}),
-        ("state:draft", {"draft"}),
-        ("state:published", {"live"}),
-        ("state:“in review”", {"in_review"}),
-        ("حالة:منش", {"live"}),
-        # two begin like this
-        ("حالة:م", set()),
-        ("حالة:كذا", set()),
-        ("-حالة:مسودة -حالة:منشورة", {"in_review", "returned", "approved", "scheduled", "withdrawn"}),
-        ("حالة:مسودة جسر", {"draft"}),
-        ("حالة:مسودة قطار", set()),
-    ],
-)  # fmt: skip
-def test_a_state_is_asked_for_in_arabic_and_in_english(find, samir, everywhere, typed, states):
-    assert set(find(samir, typed)) == states
+ALL = {"draft", "in_review", "returned", "approved", "live", "scheduled", "withdrawn"}
+STATES = {
+    "حالة:مسودة": {"draft"},
+    "حالة:المسودات": {"draft"},
+    "حالة:«قيد المراجعة»": {"in_review"},
+    "حالة:للمراجعة": {"in_review"},
+    "حالة:معادة": {"returned"},
+    "حالة:معتمدة": {"approved"},
+    "حالة:منشورة": {"live"},
+    "حالة:مجدولة": {"scheduled"},
+    "حالة:مسحوبة": {"withdrawn"},
+    "state:draft": {"draft"},
+    "state:published": {"live"},
+    "state:“in review”": {"in_review"},
+    "حالة:منش": {"live"},
+    "حالة:م": set(),
+    "حالة:كذا": set(),
+    "-حالة:مسودة -حالة:منشورة": ALL - {"draft", "live"},
+    "حالة:مسودة جسر": {"draft"},
+    "حالة:مسودة قطار": set(),
+}
+
+
+def test_a_state_is_asked_for_in_arabic_and_in_english(find, samir, everywhere):
+    for typed, states in STATES.items():
+        assert set(find(samir, typed)) == states, typed
 
 
 def test_a_state_that_is_none_is_said_with_those_there_are(look, samir, bridge):
@@ -275,7 +252,7 @@ def test_a_line_shows_where_the_words_stand(look, samir, bridge):
     page = look(samir, "مهندس جسر").content.decode()
     assert "افتتاح <mark>جسر</mark> المشاة" in page
     assert "حضر <mark>المهندسون</mark> وسكان القرية." in page
-    assert "90 ألفًا &amp; زيادة" in page
+    assert "90 ألفًا &amp; أكثر" in page
     assert "<mark>ليلى</mark> الحداد" in look(samir, "ليل").content.decode()
     assert "<mark>البلديات</mark>" in look(samir, "وسم:البلديات بلدية").content.decode()
     assert "story-found" not in look(samir, "جسر").content.decode()
@@ -306,21 +283,21 @@ def test_a_search_takes_as_many_statements_for_one_story_as_for_forty(
     assert statements(lambda: client.get(LIST, {"q": typed})) <= one <= 15
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "", " ", "%", "'", '"', "\\", "«", "»", "-", "--", "- -", "أو", "أو أو", ":", "(",
-        "كاتب:", "حالة:", "حالة:''", "من:", "من:9999-99-99", "إلى:2199-12-31", "-من:2026", "قسم:«»",
-        "<script>alert(1)</script>", "ً" * 10_000, "س" * 100_000, "س " * 50_000, "9" * 400, "#", "#" * 50,
-        "' | 'ا':*", "ا':* & '", "!", "&", "<->", "😀", "#²", "²", "\ufeff", "\u202eجسر", "1" * 19, "٩" * 18,
-        "x", "xx", "a" * 300, "و", "ال", "وال", "-جسر", "كاتب:ا", "وسم:ا",
-    ],
-)  # fmt: skip
-def test_whatever_is_typed_is_answered_and_kept(look, layla, bridge, typed):
-    page = look(layla, typed)
-    shown = html.unescape(page.content.decode())
-    assert f'value="{typed}"' in shown
-    assert "<script>alert(1)" not in page.content.decode()
+HOSTILE = [
+    "", " ", "%", "'", '"', "\\", "«", "»", "-", "--", "- -", "أو", "أو أو", ":", "(", "!", "&",
+    "<->", "كاتب:",
+    "حالة:", "حالة:''", "من:", "من:9999-99-99", "إلى:2199-12-31", "-من:2026", "قسم:«»",
+    "كاتب:ا", "وسم:ا", "و", "ال", "وال", "x", "xx", "-جسر", "' | 'ا':*", "ا':* & '",
+    "<script>alert(1)</script>", "😀", "#²", "²", "\ufeff", "\u202eجسر", "#", "#" * 50, "1" * 19,
+    "٩" * 18, "9" * 400, "a" * 300, "ً" * 10_000, "س" * 100_000, "س " * 50_000,
+]  # fmt: skip
+
+
+def test_whatever_is_typed_is_answered_and_kept(look, layla, bridge):
+    for typed in HOSTILE:
+        page = look(layla, typed).content.decode()
+        assert f'value="{typed}"' in html.unescape(page), typed[:20]
+        assert "<script>alert(1)" not in page
 
 
 def test_a_lone_refusal_finds_nothing_and_is_no_error(find, samir, bridge):
