@@ -136,9 +136,12 @@ def beginnings(word):
     A word of the desk's index that starts with one of these is meant. As SQL arabic_desk_vector()
     has words whole and bare. Never for a phrase: the first word's, () when there is none.
     """
-    text_words = words(word)[:1]
-    both = (*text_words, *_bare(_padded(text_words)).split())
-    return tuple(dict.fromkeys(one[:LONGEST_WORD] for one in both))
+    for whole in words(word)[:1]:
+        bare = _bare(_padded((whole,))).strip()
+        if bare[0] == bare[-1] == "x" and bare != whole:
+            bare = whole[max(whole.find(bare[1:-1]), 0) :]
+        return tuple(dict.fromkeys((whole[:LONGEST_WORD], bare[:LONGEST_WORD])))
+    return ()
 
 
 def joined(text):

@@ -39,9 +39,15 @@ BEGIN
   more := public.arabic_forms(words, bare, replace(stems, '  ', ' '), 3)
     || ' ' || public.arabic_joined(words)
     || ' ' || public.arabic_skeletons(short || regexp_replace(short, ' [بل](?=[^ ]{4})' COLLATE "C", ' ', 'g'))
-    || words || bare;
-  SELECT string_agg(left(f, 64) || ':16383D', ' ') INTO more
-  FROM (SELECT DISTINCT f FROM string_to_table(more, ' ') AS f WHERE f <> '') AS t;
+    || words;
+  -- A name that keeps its shape (البلدية, bare xبلديx) is begun without its article too.
+  SELECT string_agg(DISTINCT left(f, 64) || ':16383D', ' ') INTO more
+  FROM (SELECT string_to_table(more, ' ') AS f
+        UNION ALL
+        SELECT CASE WHEN left(x, 1) = 'x' AND right(x, 1) = 'x' AND w <> x
+                 THEN substr(w, strpos(w, substr(x, 2, length(x) - 2))) ELSE x END
+        FROM ROWS FROM (string_to_table(words, ' '), string_to_table(bare, ' ')) AS t (w, x)) AS t
+  WHERE f <> '';
   -- A tsvector holds 1 MB. Only a text made of invented words has so many.
   IF octet_length(more) > 450000 THEN
     more := '';
