@@ -10,7 +10,15 @@ from itertools import pairwise
 
 from arabic.folding import NOT_PLAIN
 from arabic.query_language import parse
-from arabic.stemming import LONGEST_TEXT, LONGEST_WORD, indexed, lexemes, stems, words
+from arabic.stemming import (
+    LONGEST_TEXT,
+    LONGEST_WORD,
+    beginnings,
+    indexed,
+    lexemes,
+    stems,
+    words,
+)
 from arabic.unseen import UNSEEN
 
 ELLIPSIS = "…"
@@ -21,20 +29,31 @@ _TOKEN = re.compile(rf"(?:[^\W_{UNSEEN}][{UNSEEN}]*)+")
 _PLAIN_TOKEN = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s+")
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
+# Words whose shapes are kept: those of a page of long stories, twice over; about 6 MB.
+SHAPES_KEPT = 8_192
 
 
-def highlight(text, query, also=()):
+def highlight(text, query, also=(), half_typed=False):
     """Return the whole text as a tuple of (piece, is_match); joined they are the text.
 
     `query` is what the reader typed, `also` are phrases of stems that mean the same. Words are
     marked as the index finds them, phrases only where their words are neighbours, refused words
-    never. The first 100,000
+    never; with `half_typed` also words that a typed word begins. The first 100,000
     characters are looked at, as in the index. Never on HTML, and never safe HTML itself.
     """
-    return _pieces(text, [(start, end) for start, end, _ in _matches(text, query, also)])
+    found = _matches(text, query, also, half_typed)
+    return _pieces(text, [(start, end) for start, end, _ in found])
 
 
-def snippet(text, query, length=200, also=()):
+def terms_found(text, query, also=(), half_typed=False):
+    """Return which terms of the query stand in the text, as a frozenset of their places in it.
+
+    A place beyond the terms is that of a phrase of `also`.
+    """
+    return frozenset(number for _, _, number in _matches(text, query, also, half_typed))
+
+
+def snippet(text, query, length=200, also=(), half_typed=False):
     """Return about `length` characters with the most matches, as pieces like highlight().
 
     White space becomes single spaces, ends lie between words, what was left out at an
@@ -43,7 +62,7 @@ def snippet(text, query, length=200, also=()):
     text = _SPACE.sub(" ", text[:LONGEST_TEXT]).strip()
     # Nearly always the beginning holds one, and the rest need not be looked at.
     beginning = text[: text.rfind(" ", 0, FIRST_LOOK)] if len(text) > FIRST_LOOK else text
-    found = _matches(beginning, query, also) or _matches(text, query, also)
+    found = _matches(beginning, query, also, half_typed) or _matches(text, query, also, half_typed)
     if len(text) <= length:
         return _pieces(text, [(start, end) for start, end, _ in found])
     begin = _best_start(found, length)
@@ -61,24 +80,28 @@ def snippet(text, query, length=200, also=()):
     return before + _pieces(cut, inside) + after
 
 
-def _matches(text, query, also=()):
+def _matches(text, query, also=(), half_typed=False):
     """Return (start, end, number of the term) of every matching word, in order."""
     wanted = [
-        (stems(term.text), None if term.exact or len(words(term.text)) > 1 else lexemes(term.text))
+        (stems(term.text), None, ())
+        if term.exact or len(words(term.text)) > 1
+        else (stems(term.text), lexemes(term.text), beginnings(term.text) if half_typed else ())
         for term in parse(query).terms
     ]
-    wanted += [(tuple(phrase.split()), None) for phrase in also]
+    wanted += [(tuple(phrase.split()), None, ()) for phrase in also]
     if not wanted:
         return []
     spans = _spans(text[:LONGEST_TEXT])
     # A longer run of letters is no word of ours.
-    shapes = {word: _shapes(word[: 2 * LONGEST_WORD]) for _, _, word in spans}
-    run = [shapes[word][0] for _, _, word in spans]
+    shapes = [_shapes(word[: 2 * LONGEST_WORD]) for _, _, word in spans]
+    run = [stem for stem, _, _ in shapes]
     found = {}
-    for number, (phrase, shape) in enumerate(wanted):
-        for place, (_, _, word) in enumerate(spans):
+    for number, (phrase, shape, begins) in enumerate(wanted):
+        for place, (_, its_shapes, its_words) in enumerate(shapes):
             if shape is not None:
-                if not shape.isdisjoint(shapes[word][1]):
+                if not shape.isdisjoint(its_shapes) or (
+                    begins and any(word.startswith(begins) for word in its_words)
+                ):
                     found.setdefault(place, number)
             elif tuple(run[place : place + len(phrase)]) == phrase:
                 for neighbour in range(place, place + len(phrase)):
@@ -86,10 +109,10 @@ def _matches(text, query, also=()):
     return [(*spans[place][:2], found[place]) for place in sorted(found)]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=SHAPES_KEPT)
 def _shapes(word):
-    """Return the stem of one word and all under which it is indexed."""
-    return next(iter(stems(word)), ""), indexed(word)
+    """Return (stem, all under which it is found, the word whole and bare) of a word of a text."""
+    return next(iter(stems(word)), ""), indexed(word), beginnings(word)
 
 
 def _spans(text):

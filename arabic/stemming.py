@@ -131,6 +131,20 @@ def indexed(word):
     return frozenset(lexeme[:LONGEST_WORD] for lexeme in shapes if lexeme)
 
 
+def beginnings(word):
+    """Return what a half-typed word is looked for by: folded, and so without its article.
+
+    A word of the desk's index that starts with one of these is meant. As SQL arabic_desk_vector()
+    has words whole and bare. Never for a phrase: the first word's, () when there is none.
+    """
+    for whole in words(word)[:1]:
+        bare = _bare(_padded((whole,))).strip()
+        if bare[0] == bare[-1] == "x" and bare != whole:
+            bare = whole[max(whole.find(bare[1:-1]), 0) :]
+        return tuple(dict.fromkeys((whole[:LONGEST_WORD], bare[:LONGEST_WORD])))
+    return ()
+
+
 def joined(text):
     """Return the stems of two words of text that are also written as one (أبو ظبي), a tuple.
 

@@ -5,10 +5,11 @@ from datetime import datetime, time, timedelta
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from arabic.stemming import stems, words
 from articles import embargo
 from articles.models import Article, Priority, State
 from authors.models import Author
@@ -19,6 +20,7 @@ from tags.models import Section, Tag
 
 LIVE, SCHEDULED, WITHDRAWN = "live", "scheduled", "withdrawn"
 DERIVED = {LIVE: _("Published"), SCHEDULED: _("Scheduled"), WITHDRAWN: _("Withdrawn")}
+STATES = [*State.choices, *DERIVED.items()]
 
 
 def with_standing(stories: QuerySet[Article], moment: datetime) -> QuerySet[Article]:
@@ -47,6 +49,36 @@ def standing_of(article: Article, moment: datetime) -> list[tuple[str, str]]:
     if not (marks and article.is_printed):
         marks.append((article.state, article.get_state_display()))
     return marks + held
+
+
+def in_state(stories: QuerySet[Article], state: str, moment: datetime) -> QuerySet[Article]:
+    """Of these the stories that are said to stand there, in a stored state or a derived one."""
+    if state in DERIVED:
+        return getattr(stories, state)(moment)
+    stories = stories.filter(state=state)
+    # An approved story that was printed is not said to be approved any more.
+    return stories.unprinted() if state == State.APPROVED else stories
+
+
+def state_named(typed: str) -> str:
+    """The state that these words name, in the language of the desk or in English; "" for none.
+
+    In any form («المنشورة»), and half typed where only one state begins like that.
+    """
+    asked = stems(typed)
+    if not asked:
+        return ""
+    begun = words(typed)[-1]
+    half = []
+    for state, label in STATES:
+        with translation.override(None):
+            english = str(label)
+        said = words(f"{state} {english} {label}")
+        if set(asked) <= set(stems(text_words=said)):
+            return state
+        if len(asked) == 1 and any(one.startswith(begun) for one in said):
+            half.append(state)
+    return half[0] if len(half) == 1 else ""
 
 
 class Choice(admin.SimpleListFilter):
@@ -80,14 +112,10 @@ class Standing(Choice):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [*State.choices, *DERIVED.items()]
+        return STATES
 
     def narrowed(self, stories, user):
-        if self.chosen in DERIVED:
-            return getattr(stories, self.chosen)(timezone.now())
-        stories = stories.filter(state=self.chosen)
-        # An approved story that was printed is not said to be approved any more.
-        return stories.unprinted() if self.chosen == State.APPROVED else stories
+        return in_state(stories, self.chosen, timezone.now())
 
 
 class Mine(Choice):

@@ -6,18 +6,21 @@ Nothing is counted and no page is skipped over, so the list of 100,000 stories o
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Priority
-from desk.article_filters import FILTERS, standing_of, with_standing
+from desk.article_asking import Typed, understood
+from desk.article_filters import FILTERS, STATES, standing_of, state_named, with_standing
+from desk.article_found import Marks, meant
 from desk.article_search import readings
 from desk.bulk import actions_for
 from desk.bulk_acts import seen_of
@@ -71,6 +74,10 @@ class Lines(ChangeList):
         self.query = typed
         return stories
 
+    @cached_property
+    def typed(self) -> Typed:
+        return understood(self.query)
+
     @property
     def order(self) -> Order:
         return DUE_FIRST if self.params.get("overdue") == "1" else NEWEST_CHANGE
@@ -91,6 +98,13 @@ class Lines(ChangeList):
         self.show_admin_actions = bool(rows)
         self.can_show_all = self.multi_page = False
         self.paginator = None
+        self.suggestion = self.suggestion_address = ""
+        if self.query and self.is_whole and not rows:
+            self.suggestion = meant(self.typed, timezone.now(), self._finds)
+            self.suggestion_address = self.get_query_string({SEARCH_VAR: self.suggestion})
+
+    def _finds(self, typed: Typed) -> bool:
+        return bool(self._beyond(None, most=1, typed=typed))
 
     def _page(self, request) -> list[tuple[int, datetime]]:
         """Number and moment of each story of the page; sets the addresses around it."""
@@ -111,12 +125,12 @@ class Lines(ChangeList):
         self._around(rows, up=bool(after), down=has_more)
         return rows
 
-    def _beyond(self, place: tuple[datetime, int] | None, *, turned=False, most: int = 0):
+    def _beyond(self, place: tuple[datetime, int] | None, *, turned=False, most=0, typed=None):
         """So many rows in one statement, or a page and one more: the first of every reading, then
         of all."""
         order, most = self.order, most or self.list_per_page + 1
         parts = []
-        for stories in readings(self.queryset, self.query):
+        for stories in readings(self.queryset, typed or self.typed):
             if place:
                 stories = order.beyond(stories, place, turned=turned)
             parts.append(order.by(stories.values_list("pk", order.column), turned=turned))
@@ -148,14 +162,38 @@ class Lines(ChangeList):
 
     def _with_lines(self, numbers: list[int]) -> list[Article]:
         stories = with_standing(Article.objects.filter(pk__in=numbers), timezone.now())
-        found = (
-            stories.select_related("section", "assigned_to", "claimed_by")
-            .prefetch_related("bylines__author")
-            .defer("body", "search")
-            .in_bulk()
+        stories = stories.select_related("section", "assigned_to", "claimed_by").prefetch_related(
+            "bylines__author"
         )
+        marks = None if self.typed.is_blank else Marks(self.typed)
+        if self.typed.names_a_tag:
+            rows = Article.tag_rows.rel.related_model.objects.select_related("tag")
+            stories = stories.prefetch_related(Prefetch("tag_rows", rows))
+        # Where words were looked for, their place in the body is shown.
+        found = stories.defer("search", *([] if marks else ["body"])).in_bulk()
+        for article in found.values():
+            article.marks = marks
         # A story may go between the two statements.
         return [found[number] for number in numbers if number in found]
+
+    @property
+    def unnarrowed_address(self) -> str:
+        """The same search in the whole list."""
+        return f"?{urlencode({SEARCH_VAR: self.query})}"
+
+    @property
+    def states(self) -> list[str]:
+        """What «state:» may say."""
+        return [str(label) for _state, label in STATES]
+
+    @property
+    def unknown_states(self) -> list[str]:
+        """What it said of no state."""
+        return [
+            one.value
+            for one in self.typed.query.fields
+            if one.name == "state" and not state_named(one.value)
+        ]
 
     @property
     def chosen(self) -> list[tuple[str, str, str]]:
@@ -176,7 +214,7 @@ class StoryList:
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("headline",)
-    search_help_text = _("Headline, standfirst, name of an author, or number")
+    search_help_text = _("Words of the story, name of an author, tag or number")
     sortable_by = ()
 
     def get_changelist(self, request, **kwargs):
@@ -207,9 +245,10 @@ class StoryList:
         above = " · ".join(filter(None, [section, article.get_kind_display(), article.kicker]))
         return format_html(
             '<span class="story-cell"><span class="story-line"><bdi>{}</bdi></span>'
-            '<span class="story-above">{}</span></span>',
-            article.headline,
+            '<span class="story-above">{}</span>{}</span>',
+            article.marks.marked(article.headline) if article.marks else article.headline,
             above,
+            article.marks.where(article) if article.marks else "",
         )
 
     @admin.display(description=_("state"))
@@ -253,7 +292,8 @@ class StoryList:
         rows = {}
         for row in article.bylines.all():
             rows.setdefault((row.pen_name or row.author.name), row.author_id)
-        links = ((pk, name) for name, pk in rows.items())
+        marked = article.marks.marked if article.marks else str
+        links = ((pk, marked(name)) for name, pk in rows.items())
         return format_html_join(
             saying.comma(), '<a class="name-link" href="?author={}"><bdi>{}</bdi></a>', links
         )

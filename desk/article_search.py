@@ -1,83 +1,116 @@
-"""Searching the working copies: by words of the story, by who signs it, by number."""
+"""Searching the working copies: which stories answer what was typed."""
 
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 
-from django.contrib.postgres.search import SearchQueryField
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
 
-from arabic.digits import western
-from arabic.folding import fold, sort_key
+from arabic.query_language import Field, day
 from articles.models import Article
-from authors.models import Author
-from editions.queries import Matches
+from desk.article_asking import Typed
+from desk.article_filters import in_state, state_named
+from editions.queries import Matches, question
 
-WORDS_AT_MOST = 12
-# A word that begins a word of more names than this is taken for a word of the story alone.
-NAMES_AT_MOST = 50
 # So many words may be read as names; each doubles the readings.
 NAMED_AT_MOST = 3
 
 
-class WordQuery(Func):
-    """All these words by their beginnings; NULL when nothing in it can be searched."""
-
-    function = "public.arabic_word_query"
-    output_field = SearchQueryField()
-
-
-def readings(stories: QuerySet[Article], typed: str) -> list[QuerySet[Article]]:
+def readings(stories: QuerySet[Article], typed: Typed) -> list[QuerySet[Article]]:
     """What was typed, read in each way it can be meant; a story that answers any of them is found.
 
-    Every word is one of the headline and standfirst or of a signing author's name, whatever its
-    spelling and however little of its end was typed; a number is also that of a story. They are
-    readings and not one condition, because each alone has its index and the newest of each are
-    found at once, whether few stories answer or nearly all.
+    Every word is one of the story, or of the name of an author who signs it or of a tag on it; a
+    number is also that of a story. They are readings and not one condition, because each alone has
+    its index and the newest of each are found at once, whether few stories answer or nearly all.
+    What ``stories`` leaves out is found by none.
     """
-    words = typed.replace("\x00", "").split()[:WORDS_AT_MOST]
-    if not words:
+    if typed.is_blank:
         return [stories]
-    number = western(typed).strip()
-    digits = number.removeprefix("#")
+    found = [stories.filter(pk=typed.number)] if typed.number is not None else []
+    if typed.is_number:
+        return found
+    query = typed.query
+    if not (query.groups or query.fields):
+        return found or [stories.none()]
+    within = stories
+    for one in query.fields:
+        within = _narrowed(within, typed, one)
+    for term in query.refused:
+        for named in _filed(typed, term).values():
+            within = within.exclude(pk__in=named)
+    ways = _ways(typed)
+    for count in range(len(ways) + 1):
+        for chosen in combinations(ways, count):
+            named = dict(chosen)
+            if len(named) == count:
+                held = [one for place, one in enumerate(query.groups) if place not in named]
+                reading = _holding(within, typed, held)
+                for numbers in named.values():
+                    reading = reading.filter(pk__in=numbers)
+                found.append(reading)
+    return found
+
+
+def _ways(typed: Typed) -> list[tuple[int, QuerySet]]:
+    """(place of a group of words, the stories that it names): authors first."""
     found = []
-    if digits.isascii() and digits.isdigit():
-        found = [stories.filter(pk=digits) if len(digits) < 19 else stories.none()]
-        if number != digits:
-            return found
-    signed = _signed(words)
-    named = list(signed)[:NAMED_AT_MOST]
-    for count in range(len(named) + 1):
-        for chosen in combinations(named, count):
-            held = [word for word in words if word not in chosen]
-            reading = _holding(stories, held) if held else stories
-            for word in chosen:
-                reading = reading.filter(pk__in=signed[word])
-            found.append(reading)
+    for kind in ("author", "tag"):
+        for place, group in enumerate(typed.query.groups):
+            many = [_filed(typed, term)[kind] for term in group if kind in _filed(typed, term)]
+            if many:
+                found.append((place, many[0].union(*many[1:], all=True) if many[1:] else many[0]))
+    return found[:NAMED_AT_MOST]
+
+
+def _holding(stories, typed: Typed, groups) -> QuerySet[Article]:
+    """With these words and without the refused ones."""
+    text, without = typed.holding(groups), typed.without
+    if text:
+        return stories.filter(_has(f"({text}) & !({without})" if without else text))
+    # To be without something is no question for an index.
+    return stories.exclude(_has(without)) if without else stories
+
+
+def _has(tsquery: str) -> Matches:
+    return Matches(F("search"), question(tsquery))
+
+
+def _filed(typed: Typed, item) -> dict[str, QuerySet]:
+    """ "author" and "tag" -> the numbers of the stories that such a name stands on."""
+    found, names = {}, typed.names.get(item, {})
+    if numbers := names.get("author"):
+        rows = Article.bylines.rel.related_model.objects.order_by()
+        found["author"] = rows.filter(author__in=numbers).values("article")
+    if numbers := names.get("tag"):
+        rows = Article.tag_rows.rel.related_model.objects.order_by()
+        found["tag"] = rows.filter(tag__in=numbers).values("content_object")
     return found
 
 
-def _holding(stories: QuerySet[Article], words: list[str]) -> QuerySet[Article]:
-    asked = stories.alias(asked=WordQuery(Value(" ".join(words))))
-    return asked.filter(Matches(F("search"), F("asked")))
+def _narrowed(stories, typed: Typed, one: Field) -> QuerySet[Article]:
+    """With what a field asks for, or without it."""
+    if one.name == "state":
+        return _standing(stories, one)
+    if one.name == "from":
+        asked = {"changed_at__gte": _midnight(day(one.value))}
+    elif one.name == "to":
+        asked = {"changed_at__lt": _midnight(day(one.value, last=True) + timedelta(days=1))}
+    elif one.name == "section":
+        asked = {"section__in": typed.names.get(one, {}).get("section", [])}
+    else:
+        asked = {"pk__in": _filed(typed, one).get(one.name, [])}
+    return stories.exclude(**asked) if one.refused else stories.filter(**asked)
 
 
-def _signed(words: list[str]) -> dict[str, QuerySet]:
-    """word -> the numbers of the stories of authors in whose name it begins a word; one statement
-    for all. A word in the names of nobody or of too many is left out."""
-    spellings = {word: {fold(word), sort_key(word)} - {""} for word in words}
-    named = Q()
-    for spelling in set().union(*spellings.values()):
-        named |= Q(sort_key__startswith=spelling) | Q(sort_key__contains=f" {spelling}")
-    if not named:
-        return {}
-    most = len(words) * NAMES_AT_MOST + 1
-    names = [
-        (pk, f" {key}")
-        for pk, key in Author.objects.filter(named).values_list("pk", "sort_key")[:most]
-    ]
-    table = Article.bylines.rel.related_model.objects.order_by()
-    found = {}
-    for word, ways in spellings.items():
-        authors = [pk for pk, name in names if any(f" {way}" in name for way in ways)]
-        if authors and len(authors) <= NAMES_AT_MOST and len(names) < most:
-            found[word] = table.filter(author__in=authors).values("article")
-    return found
+def _standing(stories, one: Field) -> QuerySet[Article]:
+    state, now = state_named(one.value), timezone.now()
+    if not state:
+        return stories if one.refused else stories.none()
+    if one.refused:
+        same = Article.objects.filter(pk=OuterRef("pk"))
+        return stories.exclude(Exists(in_state(same, state, now)))
+    return in_state(stories, state, now)
+
+
+def _midnight(moment: date) -> datetime:
+    return timezone.make_aware(datetime.combine(moment, time()))

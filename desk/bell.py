@@ -49,7 +49,7 @@ def _told(user):
     return (
         Notice.objects.filter(to=user)
         .select_related("event__by", "article")
-        .defer("article__body")
+        .defer("article__body", "article__search")
         .order_by("-at", "-id")
     )
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
@@ -26,6 +27,8 @@ from images.pixels import upright
 from language import saying
 
 MOST_RESULTS = 20
+# So many of the newest that answer are ranked.
+MOST_RANKED = 300
 LONGEST_QUERY = 200
 THUMB_SIZE = (320, 240)  # pixels at most, in the proportions of the picture
 THUMB_KEPT = 7 * 24 * 3600  # seconds
@@ -56,7 +59,7 @@ def asked(request: HttpRequest) -> tuple[str, list[int]]:
 @require_GET
 @staff_only
 def stories_json(request: HttpRequest) -> JsonResponse:
-    """Live stories by headline or words (``q``) or by number (``numbers``), at most twenty."""
+    """Live stories by words, whole or half typed (``q``), or by ``numbers``; at most twenty."""
     typed, numbers = asked(request)
     if not numbers and (number := number_of(typed)) is not None:
         numbers = [number]  # an address of ours that was pasted
@@ -66,14 +69,18 @@ def stories_json(request: HttpRequest) -> JsonResponse:
     elif "numbers" in request.GET:
         found = []
     elif typed:
-        found = list(live.filter(headline__icontains=typed)[:MOST_RESULTS])
-        seen = [one.story_id for one in found]
-        if len(seen) < MOST_RESULTS:
-            by_words = live.answering(understand(typed)).exclude(story_id__in=seen)
-            found += by_words[: MOST_RESULTS - len(seen)]
+        found = _answering(typed)
     else:
         found = list(live[:MOST_RESULTS])
     return JsonResponse({"results": [_story(one) for one in found]})
+
+
+def _answering(typed: str) -> list[Edition]:
+    """Best first among the newest that answer, as readers find them."""
+    asked, now = understand(typed, half_typed=True), timezone.now()
+    newest = Edition.objects.at(now).answering(asked).newest().values("pk")[:MOST_RANKED]
+    ranked = Edition.objects.filter(pk__in=newest).best_first(asked, now)
+    return list(ranked.only("story_id", "headline", "first_published_at")[:MOST_RESULTS])
 
 
 def _story(edition: Edition) -> dict:

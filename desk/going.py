@@ -103,7 +103,11 @@ def _stories(user, typed: str) -> list[Place]:
         for word in words:
             stories = stories.filter(folded__contains=word)
     moment = timezone.now()
-    newest = with_standing(stories, moment).defer("body").order_by("-changed_at")[:STORIES_SHOWN]
+    newest = (
+        with_standing(stories, moment)
+        .defer("body", "search")
+        .order_by("-changed_at")[:STORIES_SHOWN]
+    )
     return [
         Place(
             reverse("admin:articles_article_change", args=[one.pk]),

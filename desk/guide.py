@@ -47,6 +47,14 @@ WRITING = (
         ),
     ),
     (
+        _("How do I find a story again?"),
+        _(
+            "Press «/» on any page and type words of it: of the headline or the text, in any form, "
+            "the beginning is enough; or the author, a tag, the number. Below the search of the "
+            "list «How to ask precisely» says how to ask for a state, a section or days."
+        ),
+    ),
+    (
         _("What do the findings beside the text mean?"),
         _(
             "Required ones must be mended before the story goes on; advised ones may be waived by "

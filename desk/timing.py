@@ -131,7 +131,7 @@ def coming(user, moment: datetime, section: int | None = None) -> list[Coming]:
     return sorted(
         [
             *of_editions(editions.select_related("section").only(*columns), moment),
-            *of_articles(articles.select_related("section").defer("body"), moment),
+            *of_articles(articles.select_related("section").defer("body", "search"), moment),
         ],
         key=lambda one: (one.at, one.story),
     )

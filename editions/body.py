@@ -28,6 +28,9 @@ PICTURE = re.compile(
 EMBED = re.compile(
     r'<figure data-embed="([^"]*)"><figcaption>(.*?)</figcaption></figure>', re.DOTALL
 )
+# Marks inside a line; any other element ends a word.
+_INLINE = re.compile(r"</?(?:a|em|strong)(?: [^<>]*)?>")
+_ELEMENT = re.compile(r"<[^<>]*>")
 OUTSIDE_LINK = re.compile(r'<a href="(https?:[^"]*)">')
 
 _gate = nh3.Cleaner(**sanitiser_options())
@@ -76,6 +79,12 @@ def paragraphs(html: str | None) -> list[str]:
 def plain_text(html: str | None) -> str:
     """The words alone, for search and reading time: one paragraph on a line."""
     return "\n".join(paragraphs(html))
+
+
+def text_of(html: str) -> str:
+    """The words of a stored body on one line, for lists: not parsed, so many times faster than
+    ``plain_text``. The desk's index has the same words (arabic_body_text)."""
+    return unescape(_ELEMENT.sub(" ", _INLINE.sub("", html)))
 
 
 def render(html: str | None, pictures: Mapping[int, PrintedPicture]) -> str:

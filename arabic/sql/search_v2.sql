@@ -172,22 +172,23 @@ BEGIN
         FROM ROWS FROM (string_to_table(btrim(words), ' '), string_to_table(btrim(bare), ' '),
                         string_to_table(btrim(stems), ' ')) AS t (w, b, s)
         WHERE right(b, 1) <> 'x' AND length(b) > 1) AS t
-  CROSS JOIN LATERAL (VALUES
-    (CASE WHEN w IN (b, 'و' || b, 'ف' || b) AND length(s) > 2
+  CROSS JOIN LATERAL unnest(ARRAY[
+    CASE WHEN w IN (b, 'و' || b, 'ف' || b) AND length(s) > 2
             AND (left(s, 1) IN ('ب', 'ل') AND length(b) > longer_than
               OR left(s, 1) IN ('ف', 'ك') AND length(b) > longer_than + 3)
-          THEN substr(s, 2) END),
-    (CASE WHEN w = 'و' || b THEN 'و' || s END),
-    (CASE WHEN b <> w AND (left(w, 2) = 'لل' OR left(w, 3) IN ('ولل', 'فلل'))
-          THEN btrim(public.arabic_stems_of_bare(' ل' || b || ' ')) END),
-    (CASE WHEN right(b, 2) = 'ان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END),
-    (CASE WHEN right(b, 3) = 'تان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -3) || ' ')) END),
-    (CASE WHEN right(b, 2) IN ('تا', 'تي') AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END),
-    (CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END),
-    (CASE WHEN right(b, 1) = 'و' AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -1) || ' ')) END),
+          THEN substr(s, 2) END,
+    CASE WHEN w = 'و' || b THEN 'و' || s END,
+    CASE WHEN b <> w AND (left(w, 2) = 'لل' OR left(w, 3) IN ('ولل', 'فلل'))
+          THEN btrim(public.arabic_stems_of_bare(' ل' || b || ' ')) END,
+    CASE WHEN right(b, 2) = 'ان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END,
+    CASE WHEN right(b, 3) = 'تان' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -3) || ' ')) END,
+    CASE WHEN right(b, 2) IN ('تا', 'تي') AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || ' ')) END,
+    CASE WHEN right(b, 2) IN ('ون', 'ين') AND length(b) > 4 THEN b END,
+    CASE WHEN right(b, 1) = 'و' AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -1) || ' ')) END,
     -- قراهم is قرى with its pronoun, مستشفاه is مستشفى
-    (CASE WHEN b ~ ('^[^ ]{2,}ا(?:ه|ها|هم|هما|نا)$' COLLATE "C")
-          THEN btrim(public.arabic_stems_of_bare(' ' || regexp_replace(b, 'ا(?:ه|ها|هم|هما|نا)$' COLLATE "C", 'ي') || ' ')) END)) AS v (f);
+    CASE WHEN right(b, 2) = 'اه' AND length(b) > 3 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -2) || 'ي '))
+         WHEN right(b, 3) IN ('اها', 'اهم', 'انا') AND length(b) > 4 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -3) || 'ي '))
+         WHEN right(b, 4) = 'اهما' AND length(b) > 5 THEN btrim(public.arabic_stems_of_bare(' ' || left(b, -4) || 'ي ')) END]) AS v (f);
   -- a protected word in ون or ين is also found by its broken plural: قوانين
   SELECT concat_ws(' ', found, string_agg(DISTINCT btrim(b, 'x'), ' ')) INTO found
   FROM string_to_table(btrim(bare), ' ') AS b WHERE b ~ ('^x[^ ]+(?:ون|ين)x$' COLLATE "C");
@@ -203,6 +204,8 @@ BEGIN
     FOREACH class SLICE 1 IN ARRAY classes LOOP
       pattern := replace(pattern, class[1], class[2]);
     END LOOP;
+    -- A whole word. Postgres keeps 32 compiled expressions; with more in turn it compiles each anew.
+    CONTINUE WHEN strpos(pattern, '(') = 0 AND strpos(candidates, ' ' || pattern || ' ') = 0;
     SELECT string_agg(replace(replace(replace(replace(rule[2], '1', m[1]),
                       '2', coalesce(m[2], '')), '3', coalesce(m[3], '')), '4', coalesce(m[4], '')), ' ')
     INTO more FROM regexp_matches(candidates, (' ' || pattern || '(?= )') COLLATE "C", 'g') AS m;
@@ -223,7 +226,8 @@ BEGIN ATOMIC
   FROM (SELECT x, translate(x, 'غگڤپزصطثچژاويءىئؤ', 'ججفبسستتشج') AS k
         FROM string_to_table(stems, ' ') AS x
         WHERE length(x) > 3 AND x ~ ('^[\u0620-\u064A\u0671-\u06D3]+$' COLLATE "C")) AS t
-  WHERE length(k) > CASE WHEN x ~ ('^(?:م|ت.ا|ا.ت|ان)' COLLATE "C") THEN 4 ELSE 3 END;
+  WHERE length(k) > CASE WHEN left(x, 1) = 'م' OR left(x, 2) = 'ان' OR left(x, 1) || substr(x, 3, 1) IN ('تا', 'ات')
+                         THEN 4 ELSE 3 END;
 END;
 
 -- Names of two words that are also written as one, as the stem of the one: أبو ظبي, نيو يورك.

@@ -107,11 +107,11 @@ class Article(Words):
         help_text=_("Separate them with «،»."),
     )
 
-    # What the desk's list is searched in: the beginnings of the words, see arabic/sql.
+    # What the desk's list is searched in: words in all their forms and by their beginnings.
     search = models.GeneratedField(
         expression=models.Func(
-            models.F("headline"), models.Value(" "), models.F("standfirst"),
-            function="public.arabic_word_vector", arg_joiner=" || ",
+            models.F("headline"), models.F("standfirst"), models.F("body"),
+            function="public.arabic_desk_vector",
         ),
         output_field=SearchVectorField(),
         db_persist=True,

@@ -10,7 +10,7 @@ from datetime import date
 from django.db import connection
 
 from arabic.query_language import MOST_TERMS, Field, Query, Term, day, parse
-from arabic.stemming import LONGEST_WORD, joined, lexemes, skeleton, stems, words
+from arabic.stemming import LONGEST_WORD, beginnings, joined, lexemes, skeleton, stems, words
 
 # A word that stands in more names than this says nothing about one of them.
 NAMES_AT_MOST = 300
@@ -70,16 +70,21 @@ def understand(
     narrowed: tuple[tuple[str, int], ...] = (),
     begins_on: date | None = None,
     ends_on: date | None = None,
+    half_typed: bool = False,
 ) -> Asked:
     """Read what was typed. ``narrowed`` are ("author" | "tag" | "section", number) pairs that must
-    hold beside it, and so must the days. At most two statements."""
+    hold beside it, and so must the days. ``half_typed``: a word may also be the beginning of one.
+    At most two statements."""
     query = parse(typed)
     named = _names(query)
-    others = _synonyms(query)
-    wide = _all_of(_groups(query, named, others))
-    close = _all_of(_close(term, named) for group in query.groups for term in group[:1])
+    others = synonyms(query)
+    also = begun(query, named) if half_typed else named
+    wide = meant(query.groups, also, others)
+    close = all_of(
+        either([plain(term), *named.get(term, ())]) for group in query.groups for term in group[:1]
+    )
     filters, unknown = _filters(query, named)
-    refused = [_close(term, named) for term in query.refused]
+    refused = [either([plain(term), *named.get(term, ())]) for term in query.refused]
     refused += [one for one, is_refused in filters if is_refused]
     needed = [one for one, is_refused in filters if not is_refused]
     needed += [f"'{KEYS[kind]}={number}'" for kind, number in narrowed]
@@ -88,7 +93,7 @@ def understand(
     without = [f"!({one})" for one in refused]
     return Asked(
         query,
-        wide=_all_of([wide, *needed, *without]) if wide or needed else "",
+        wide=all_of([wide, *needed, *without]) if wide or needed else "",
         close=close,
         begins_on=max(filter(None, begins), default=None),
         ends_on=min(filter(None, ends), default=None),
@@ -107,7 +112,8 @@ def either(parts) -> str:
     return " | ".join(dict.fromkeys(filter(None, parts)))
 
 
-def _all_of(parts) -> str:
+def all_of(parts) -> str:
+    """Every one of these; "" for none."""
     parts = [part for part in dict.fromkeys(parts) if part]
     return parts[0] if len(parts) == 1 else " & ".join(f"({part})" for part in parts)
 
@@ -117,12 +123,13 @@ def phrase(text_stems) -> str:
     return " <-> ".join(quoted(stem) for stem in text_stems)
 
 
-def _plain(term: Term) -> str:
+def plain(term: Term) -> str:
     """The stems of a term, neighbours when there are several."""
     return phrase(stems(term.text)[:MOST_TERMS])
 
 
-def _is_word(term: Term) -> bool:
+def is_word(term: Term) -> bool:
+    """One word without quotes, which is looked for in all its forms."""
     return not term.exact and len(words(term.text)) == 1
 
 
@@ -131,21 +138,31 @@ def word(text: str) -> str:
     return either(quoted(one) for one in sorted(lexemes(text)))
 
 
-def _close(term: Term, named: dict) -> str:
-    return either([_plain(term), *named.get(term, ())])
+def begun(query: Query, also: dict) -> dict[Term, list[str]]:
+    """Alternatives of each term, and beside them the words that it may be the beginning of."""
+    found = {}
+    for term in query.terms:
+        begins = beginnings(term.text) if is_word(term) else ()
+        found[term] = [*also.get(term, ()), *(f"{quoted(one)}:*" for one in begins)]
+    return found
 
 
-def _wide(term: Term, named: dict) -> str:
-    return either([word(term.text) if _is_word(term) else _plain(term), *named.get(term, ())])
+def meant(groups, also: dict, others: dict) -> str:
+    """All these groups, each in any of its terms and synonyms and what ``also`` says of a term."""
+    return all_of(_groups(groups, also, others))
+
+
+def _wide(term: Term, also: dict) -> str:
+    return either([word(term.text) if is_word(term) else plain(term), *also.get(term, ())])
 
 
 def _names(query: Query) -> dict[Term | Field, list[str]]:
     """The numbers whose names a term or a field may mean, as quoted keys of the index."""
     asked = list(dict.fromkeys([*query.terms, *query.refused, *_named_fields(query)]))
     texts = [
-        _all_of(word(one) for one in words(item.value))
+        all_of(word(one) for one in words(item.value))
         if isinstance(item, Field)
-        else word(item.text) if _is_word(item) else _plain(item)
+        else word(item.text) if is_word(item) else plain(item)
         for item in asked
     ]  # fmt: skip
     if not any(texts):
@@ -177,16 +194,15 @@ def _filters(query: Query, named: dict) -> tuple[list[tuple[str, bool]], list[Fi
     return filters, unknown
 
 
-def _groups(query: Query, named: dict, others: dict) -> list[str]:
+def _groups(groups, also: dict, others: dict) -> list[str]:
     """Every group with its synonyms; neighbours that make one synonym stand as one."""
     made, place = [], 0
-    groups = query.groups
     while place < len(groups):
         for length in range(min(LONGEST_PHRASE, len(groups) - place), 0, -1):
             run = groups[place : place + length]
             more = _other_words(run, others)
             if more or length == 1:
-                whole = _all_of(either(_wide(term, named) for term in group) for group in run)
+                whole = all_of(either(_wide(term, also) for term in group) for group in run)
                 made.append(either([f"({whole})" if more and length > 1 else whole, *more]))
                 place += length
                 break
@@ -201,15 +217,16 @@ def _phrases_of(run) -> list[str]:
         return [" ".join(stem for group in run for stem in stems(group[0].text))]
     found = []
     for term in run[0]:
-        if _is_word(term):
+        if is_word(term):
             found += sorted(lexemes(term.text) - {skeleton(term.text)})
         elif not term.exact:
             found.append(" ".join(stems(term.text)))
     return found
 
 
-def _synonyms(query: Query) -> dict[str, list[str]]:
-    """phrase -> the phrases that mean the same, of every phrase of the query that has some."""
+def synonyms(query: Query) -> dict[str, list[str]]:
+    """phrase -> the phrases that mean the same, of every phrase of the query that has some. At most
+    one statement."""
     asked = []
     for length in range(1, LONGEST_PHRASE + 1):
         for place in range(len(query.groups) - length + 1):

@@ -83,6 +83,8 @@ def addresses(write, printed, layla, samir, picture):
             of("index"),
             of("articles_article_changelist"),
             of("articles_article_changelist") + "?state=draft&priority=2",
+            of("articles_article_changelist") + "?q=مراجع بلدية",
+            of("articles_article_changelist") + "?q=زقزقة حالة:كذا",
             reverse("desk:assign", args=[waiting.pk]),
             reverse("desk:commission"),
             reverse("desk:bulk_job", args=[job.pk]),

@@ -118,6 +118,35 @@ def test_a_filter_is_an_address_and_is_taken_away_by_its_name(windows, paper, qu
     expect(page.locator("#result_list tbody tr")).to_have_count(2)
 
 
+def test_a_story_is_searched_from_any_page_by_one_key(windows, paper, queue):
+    page = hands.sign_in(windows(), "samir")
+    page.keyboard.press("/")
+    expect(page.locator("#quick-search")).to_be_focused()
+    page.keyboard.type("بلدي رقم")
+    page.keyboard.press("Enter")
+    expect(page.locator("#result_list tbody tr")).to_have_count(2)
+    expect(page.locator(".story-found mark").first).to_have_text("البلدية")
+    # In the list the key leads to its own search, with what was typed chosen.
+    page.keyboard.press("/")
+    expect(page.locator("#searchbar")).to_be_focused()
+    page.keyboard.type("رقم/1")
+    expect(page.locator("#searchbar")).to_have_value("رقم/1")
+
+
+def test_a_story_is_searched_on_a_phone_without_a_script(windows, paper, queue):
+    page = signed_in_plainly(windows, "/admin/")
+    field = page.locator("#quick-search")
+    assert field.bounding_box()["width"] < 60
+    field.click()
+    assert field.bounding_box()["width"] > 300
+    field.fill("بلدي رقم")
+    field.press("Enter")
+    expect(page.locator("#result_list tbody tr")).to_have_count(2)
+    page.locator(".search-help summary").click()
+    expect(page.locator(".search-help dl")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_many_stories_are_tagged_slice_by_slice_and_that_is_undone(windows, paper, monkeypatch):
     stories = [paper.write(f"story {n}", f"جسر المشاة رقم {n}", BODY) for n in range(5)]
     monkeypatch.setattr(bulk.go_on, "__defaults__", (0,))

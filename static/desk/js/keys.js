@@ -10,6 +10,7 @@ const make = (tag, attributes = {}, ...children) => {
   return dom;
 };
 const isKey = (event, letter) => event.key.toLowerCase() === letter || (!/^[a-z]$/i.test(event.key) && event.code === `Key${letter.toUpperCase()}`);
+const isSlash = (event) => event.key === "/" || (event.key === "ظ" && event.code === "Slash");
 
 // The first of these buttons that the page has is pressed, as by hand.
 function press(...names) {
@@ -81,6 +82,14 @@ function go() {
   search();
 }
 
+// The search of the list that is open, else that of the stories, which stands on every page.
+function search() {
+  const field = !document.querySelector("dialog[open]") && document.querySelector("#searchbar, #quick-search");
+  field?.focus();
+  field?.select?.();
+  return Boolean(field);
+}
+
 // The list of keys --------------------------------------------------------------------------
 
 async function keys() {
@@ -117,6 +126,7 @@ function goes(event) {
   const hasControl = event.ctrlKey || event.metaKey;
   if (hasControl && !event.shiftKey && !event.altKey && isKey(event, "k")) go();
   else if (!hasControl && ["?", "؟"].includes(event.key) && !typesIn(event.target)) keys();
+  else if (!hasControl && !event.altKey && isSlash(event) && !typesIn(event.target) && search()) return event.preventDefault();
   else return;
   event.preventDefault();
 }
