@@ -22,13 +22,12 @@ from desk.story_field import number_of
 from editions.body import sanitise
 from editions.models import Edition
 from editions.search.asking import understand
+from editions.search.finding import find
 from images.models import Image
 from images.pixels import upright
 from language import saying
 
 MOST_RESULTS = 20
-# So many of the newest that answer are ranked.
-MOST_RANKED = 300
 LONGEST_QUERY = 200
 THUMB_SIZE = (320, 240)  # pixels at most, in the proportions of the picture
 THUMB_KEPT = 7 * 24 * 3600  # seconds
@@ -76,11 +75,10 @@ def stories_json(request: HttpRequest) -> JsonResponse:
 
 
 def _answering(typed: str) -> list[Edition]:
-    """Best first among the newest that answer, as readers find them."""
-    asked, now = understand(typed, half_typed=True), timezone.now()
-    newest = Edition.objects.at(now).answering(asked).newest().values("pk")[:MOST_RANKED]
-    ranked = Edition.objects.filter(pk__in=newest).best_first(asked, now)
-    return list(ranked.only("story_id", "headline", "first_published_at")[:MOST_RESULTS])
+    """Best first, as readers find them."""
+    keys = find(understand(typed, half_typed=True), timezone.now())[:MOST_RESULTS]
+    found = Edition.objects.only("story_id", "headline", "first_published_at").in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def _story(edition: Edition) -> dict:
