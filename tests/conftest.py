@@ -16,6 +16,7 @@ from PIL import Image as Pillow
 from articles import press, rights, workflow, writing
 from articles.models import Login
 from authors.models import Author, Source
+from editions.models import Synonym
 from images.models import Image
 from tags.models import Section
 
@@ -32,6 +33,13 @@ def pytest_runtest_makereport(item, call):
     if report.skipped and os.environ.get("CI") == "true" and item.get_closest_marker("browser"):
         report.outcome, report.longrepr = "failed", "a browser test may not be skipped on CI"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test begins without synonyms: one that empties all tables would take them away."""
+    with django_db_blocker.unblock():
+        Synonym.objects.all().delete()
 
 
 def member(name: str, group: str) -> User:
