@@ -22,7 +22,7 @@ from images.admin import ImageAdmin
 from images.models import Image
 from images.rights import refusal_of
 from reader.templatetags.newsroom_ar import ar_date_time
-from tags.admin import SectionAdmin, TagAdmin
+from tags.admin import SectionAdmin
 from tags.models import Section, Tag
 
 STILL_SHOWN = _("Readers see it, or will see it at a time that is planned, in these stories:")
@@ -157,9 +157,4 @@ class DeskImageAdmin(LibraryAdmin, ImageAdmin):
 
 @admin.register(Section)
 class DeskSectionAdmin(LibraryAdmin, SectionAdmin):
-    pass
-
-
-@admin.register(Tag)
-class DeskTagAdmin(LibraryAdmin, TagAdmin):
     pass

@@ -142,7 +142,7 @@ class Lines(ChangeList):
         last = self.result_list[-1]
         place = (getattr(last, self.order.column), last.pk)
         numbers = [number for number, _moment in self._beyond(place, most=most)]
-        found = Article.objects.defer("body", "search").in_bulk(numbers)
+        found = Article.objects.defer("body", "search", "section__search").in_bulk(numbers)
         return [found[number] for number in numbers if number in found]
 
     def _with_lines(self, numbers: list[int]) -> list[Article]:
@@ -150,7 +150,7 @@ class Lines(ChangeList):
         found = (
             stories.select_related("section", "assigned_to", "claimed_by")
             .prefetch_related("bylines__author")
-            .defer("body", "search")
+            .defer("body", "search", "section__search")
             .in_bulk()
         )
         # A story may go between the two statements.

@@ -20,7 +20,7 @@ from editions.models import Story
 from editions.words import CHILDREN, Words
 from tags.words import join, split
 
-VERSION = "version_read"
+VERSION, TAGS_READ = "version_read", "tags_read"
 ROWS = ("bylines", "attributions", "related_links")
 # Comparisons beyond this many pairs would keep a person waiting.
 PAIRS_AT_MOST = 1_000_000
@@ -48,7 +48,7 @@ def is_stale(article: Article, posted: QueryDict) -> bool:
 
 
 def rebased(posted: QueryDict, article: Article | None) -> QueryDict:
-    """What was typed, with its rows fitted to the rows that are stored now.
+    """What was typed, with its rows and its tags fitted to those that are stored now.
 
     A row that a colleague deleted becomes a new row; rows that a colleague added stay.
     """
@@ -56,6 +56,8 @@ def rebased(posted: QueryDict, article: Article | None) -> QueryDict:
     data.pop("_saveasnew", None)
     if article:
         data[VERSION] = str(article.version)
+        if TAGS_READ in data and "tags" in data:
+            _refile(data, article)
     for prefix in ROWS:
         stored = set()
         if article:
@@ -70,6 +72,22 @@ def rebased(posted: QueryDict, article: Article | None) -> QueryDict:
                 rows.append({**row, "id": ""})
         put_rows(data, prefix, rows)
     return data
+
+
+def _refile(data: QueryDict, article: Article) -> None:
+    """Tags that were merged, taken apart or renamed since the form was read make no version: what
+    the person left as it was is as it is stored now, and what they changed stays their change."""
+    read, stored = split(data[TAGS_READ]), [tag.name for tag in article.tags.all()]
+    if read != stored:
+        mine = split(data["tags"])
+        data["tags"] = "، ".join(stored if mine == read else tags_of_both(mine, read, stored))
+        data[TAGS_READ] = "، ".join(stored)
+
+
+def tags_of_both(mine, base, theirs) -> list[str]:
+    """What one took away is gone, what either added stands."""
+    kept = [word for word in mine if word in theirs or word not in base]
+    return [*kept, *(word for word in theirs if word not in base and word not in kept)]
 
 
 def put_rows(data: QueryDict, prefix: str, rows: list[dict[str, str]]) -> None:
@@ -126,7 +144,7 @@ def stored_words(instance: models.Model) -> dict[str, str]:
     rows = {
         prefix: [raw_row(row, prefix) for row in getattr(instance, prefix).all()] for prefix in ROWS
     }
-    tags = join(row.tag for row in instance.tag_rows.select_related("tag"))
+    tags = join(row.tag for row in instance.tag_rows.with_tags())
     return _words(lambda name: raw(instance, name), tags, rows)
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
-from arabic.cleaning import clean_headline
+from articles.keeping import refiled
 from articles.models import Article, Version
 from authors.models import Author, Source
 from desk import conflicts
@@ -60,7 +60,7 @@ def merged(posted: QueryDict, article: Article) -> Merge:
     if conflicts.is_stale(article, posted):
         for prefix in ROWS:
             _know_again(merge.typed, article, prefix)
-        base = _base(article, posted.get(VERSION, ""))
+        base = _base(article, posted)
         known += _taken_over(merge, posted, article, base, theirs)
     side, _colon, name = posted.get(SETTLE, "").partition(":")
     if side == "theirs" and name in theirs:
@@ -121,17 +121,12 @@ def _taken_over(merge: Merge, posted, article, base: Values | None, theirs: Valu
         if mine[name] == base[name]:
             _take(merge.typed, article, name)
         elif name == "tags":
-            merge.typed["tags"] = "، ".join(_tags_of_both(mine[name], base[name], stored))
+            merge.typed["tags"] = "، ".join(conflicts.tags_of_both(mine[name], base[name], stored))
         elif name not in ROWS or not _rows_of_both(merge.typed, article, name, base[name]):
             both.append(name)
             continue
         merge.taken.append(label_of(name))
     return both
-
-
-def _tags_of_both(mine, base, theirs) -> list[str]:
-    kept = [word for word in mine if word in theirs or word not in base]
-    return [*kept, *(word for word in theirs if word not in base and word not in kept)]
 
 
 def _know_again(typed: QueryDict, article: Article, prefix: str) -> None:
@@ -212,7 +207,7 @@ def _typed(posted: QueryDict) -> Values:
         ]
         for prefix in ROWS
     }
-    tags = [clean_headline(word) for word in split(posted.get("tags", ""))]
+    tags = Tag.objects.spelled(split(posted.get("tags", "")))
     return _values(lambda name: posted.get(name, ""), tags, rows)
 
 
@@ -226,17 +221,20 @@ def _stored(article: Article) -> Values:
         prefix: [conflicts.raw_row(row, prefix) for row in getattr(article, prefix).all()]
         for prefix in ROWS
     }
-    tags = [row.tag.name for row in article.tag_rows.select_related("tag")]
+    tags = [row.tag.name for row in article.tag_rows.with_tags()]
     return _values(lambda name: conflicts.raw(article, name), tags, rows)
 
 
-def _base(article: Article, version: str) -> Values | None:
-    """The version that was read, as it was kept; None when there is none of this number."""
+def _base(article: Article, posted: QueryDict) -> Values | None:
+    """The version that was read, as it was kept; None when there is none of this number. Its tags
+    are those that the form was read with: a merge makes no version."""
+    version = posted.get(VERSION, "")
     is_number = version.isascii() and version.isdigit() and len(version) < 9
     kept = Version.objects.filter(article=article, number=version).first() if is_number else None
     if kept is None:
         return None
-    words, children = kept.content["words"], kept.content["children"]
+    (content,) = refiled(kept.content)
+    words, children = content["words"], content["children"]
     columns = {one.name: one.attname for one in Words._meta.local_fields}
     rows = {
         prefix: [
@@ -248,9 +246,12 @@ def _base(article: Article, version: str) -> Values | None:
         ]
         for prefix in ROWS
     }
-    numbers = [row["tag_id"] for row in children["tag_rows"]]
-    tags = Tag.objects.in_bulk(numbers)
-    named = [tags[number].name for number in numbers if number in tags]
+    if conflicts.TAGS_READ in posted:
+        named = Tag.objects.spelled(split(posted[conflicts.TAGS_READ]))
+    else:
+        numbers = [row["tag_id"] for row in children["tag_rows"]]
+        tags = Tag.objects.in_bulk(numbers)
+        named = [tags[number].name for number in numbers if number in tags]
     return _values(lambda name: _text(words.get(columns[name])), named, rows)
 
 

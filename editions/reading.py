@@ -149,7 +149,7 @@ def compose(
         ),
         attributions=attributions,
         source_line=grammar.source_line([one.name for one in attributions]),
-        tags=tuple(row.tag for row in words.tag_rows.select_related("tag")),
+        tags=tuple(row.tag for row in words.tag_rows.with_tags()),
         picture=picture,
         first_published_at=times[0],
         updated_at=times[1],

@@ -1,0 +1,151 @@
+"""When two tags are probably one: other forms or another order of the same words, a slip of a key.
+
+Every name carries ``likenesses``, short texts of which two near names share at least one; the
+database finds the few that share one, and ``alike`` judges those. It warns and never decides:
+names that differ in one letter may well be two.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from arabic import broken_plurals
+from arabic.folding import key
+from arabic.stemming import skeleton, stem
+
+# Of a longer name only the beginning is compared by its letters.
+LONGEST = 40
+# Stems of fewer letters say too little: there the whole word is compared.
+SHORTEST_STEM = 3
+# Of names of fewer letters none is the slip of another: قطر، قطار.
+SHORTEST_SLIP = 5
+# From this length on any letter may be the slip; below only one that is easily mistaken.
+ANY_SLIP = 7
+
+WEAK = frozenset("اويهء")
+ONE_SOUND = str.maketrans("ظصطذغثڤپچژگ", "ضستزقسفبشجج")
+
+
+class Likeness(StrEnum):
+    """In what two names are near; the surest first."""
+
+    ORDER = "order"
+    FORM = "form"
+    SLIP = "slip"
+
+
+REASONS = {
+    Likeness.ORDER: _("the same words in another order"),
+    Likeness.FORM: _("another form of the same words"),
+    Likeness.SLIP: _("almost the same letters"),
+}
+
+
+def likenesses(name: str) -> list[str]:
+    """What two near names share at least one of; at most about a hundred short texts."""
+    words = key(name).split()
+    if not words:
+        return []
+    roots = [root(word) for word in words]
+    bones = [skeleton(word) or its for word, its in zip(words, roots, strict=True)]
+    found = {f"={_sorted(roots)}", f"~{_sorted(bones)}"}
+    for place, word in enumerate(words):
+        for one in singulars(word):
+            found.add(f"={_sorted([*roots[:place], one, *roots[place + 1 :]])}")
+    letters = letters_of(words)
+    found.add(letters)
+    if len(letters) >= SHORTEST_SLIP:
+        found.update(letters[:place] + letters[place + 1 :] for place in range(len(letters)))
+    return sorted(found)
+
+
+def alike(one: str, other: str) -> Likeness | None:
+    """In what two names are near; None when they are not, or are one tag anyway."""
+    if key(one) == key(other):
+        return None
+    mine, theirs = key(one).split(), key(other).split()
+    if _numbers(mine) != _numbers(theirs):
+        # «كأس العالم 2022» and «كأس العالم 2026» are two.
+        return None
+    if sorted(mine) == sorted(theirs):
+        return Likeness.ORDER
+    if len(mine) == len(theirs) and _same_words(mine, theirs):
+        return Likeness.FORM
+    bones = [_sorted(skeleton(word) or root(word) for word in words) for words in (mine, theirs)]
+    if bones[0] == bones[1] or _is_slip(letters_of(mine), letters_of(theirs)):
+        return Likeness.SLIP
+    return None
+
+
+def root(word: str) -> str:
+    """What a folded word is compared by: its stem, or the word without ال when that is short."""
+    found = stem(word)
+    return found if len(found) >= SHORTEST_STEM else bare(word)
+
+
+def bare(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def singulars(word: str) -> tuple[str, ...]:
+    """The singulars that the pattern of a broken plural betrays; most are no words."""
+    short = bare(word)
+    return broken_plurals.singulars(short) if 5 <= len(short) <= 6 else ()
+
+
+def letters_of(words: list[str]) -> str:
+    """All letters in a row: spaces and ال tell no two tags apart."""
+    return "".join(bare(word) for word in words)[:LONGEST]
+
+
+def _sorted(parts) -> str:
+    return " ".join(sorted(parts))
+
+
+def _numbers(words: list[str]) -> list[str]:
+    return sorted("".join(filter(str.isdigit, word)) for word in words if _has_digit(word))
+
+
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
+
+
+def _same_words(mine: list[str], theirs: list[str]) -> bool:
+    """Whether each word of one is a form of a word of the other, whatever their order."""
+    left = list(theirs)
+    for word in mine:
+        found = next((one for one in left if _one_word(word, one)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def _one_word(one: str, other: str) -> bool:
+    mine, theirs = root(one), root(other)
+    return mine == theirs or mine in singulars(other) or theirs in singulars(one)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether one letter more, less or other, or two exchanged, make one of the other."""
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    if len(longer) < SHORTEST_SLIP or len(longer) - len(shorter) > 1 or longer == shorter:
+        return longer == shorter and len(longer) >= SHORTEST_SLIP
+    place = next(_differences(longer, shorter), len(shorter))
+    if len(longer) > len(shorter):
+        if longer[place + 1 :] != shorter[place:]:
+            return False
+        beside = (longer[place - 1 : place], longer[place + 1 : place + 2])
+        is_easy = longer[place] in WEAK or longer[place] in beside
+        return is_easy or len(longer) >= ANY_SLIP
+    if longer[place + 1 :] == shorter[place + 1 :]:
+        pair = longer[place], shorter[place]
+        is_easy = set(pair) <= WEAK or pair[0].translate(ONE_SOUND) == pair[1].translate(ONE_SOUND)
+        return is_easy or len(longer) >= ANY_SLIP
+    exchanged = longer[place : place + 2] == shorter[place : place + 2][::-1]
+    return exchanged and longer[place + 2 :] == shorter[place + 2 :]
+
+
+def _differences(one: str, other: str) -> Iterator[int]:
+    return (place for place, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1)
