@@ -1,9 +1,8 @@
 """Two tags that mean one thing become one; and two again, when they did not.
 
 A merge moves the rows that file articles and editions to the tag that stays, and makes the name of
-the other one more of its names. It writes down every row that it moved or dropped, so that undoing
-it puts back the very rows, with their numbers. What has been filed since under the kept tag stays
-there.
+the other one more of its names. It notes every row that was of the other, so that undoing it puts
+back the very rows, with their numbers. What has been filed since under the kept tag stays there.
 
 No version of a story begins: how a story is filed is an editor's order in the index, not a change
 of its words. So no approval is void and no open form is refused; a form that still says the old
@@ -23,6 +22,8 @@ from tags.models import FormerTag, Merge, MergedRow, OtherName, Tag, TagKey
 
 # Derived by the database itself.
 GENERATED = ("search",)
+# How the rows of other names are noted, beside those that file something.
+NAMES = OtherName._meta.label_lower
 
 GONE = _("The tag that should stay is no longer there. Reload the page.")
 UNDONE_ALREADY = _("This merge is no longer there: it was undone, or its tag was deleted.")
@@ -65,32 +66,40 @@ def merge(kept: Tag, others: Iterable[Tag], *, now: datetime | None = None) -> l
 
 
 def _merged(kept: Tag, gone: Tag, at: datetime) -> Merge:
-    FormerTag.objects.filter(tag=gone).update(tag=kept)
+    heirs = list(FormerTag.objects.filter(tag=gone).values_list("number", flat=True))
+    FormerTag.objects.filter(number__in=heirs).update(tag=kept)
     former = FormerTag.objects.create(number=gone.pk, into=kept.pk, tag=kept)
     record = Merge.objects.create(former=former, values=_values(gone), at=at)
-    noted = []
     for label, table in filed_rows().items():
         rows = dict(table.objects.filter(tag=gone).values_list("pk", "content_object_id"))
-        both = table.objects.filter(tag=kept, content_object__in=set(rows.values()))
-        owners = set(both.values_list("content_object_id", flat=True))
-        dropped = [row for row, owner in rows.items() if owner in owners]
+        _note(record, label, rows, heirs)
+        both = _owners(table, kept, rows.values())
+        dropped = [row for row, owner in rows.items() if owner in both]
         table.objects.filter(pk__in=dropped).delete()
         table.objects.filter(tag=gone).update(tag=kept)
-        noted += [
-            MergedRow(merge=record, table=label, row=row, owner=owner, is_dropped=owner in owners)
-            for row, owner in rows.items()
-        ]
     names = OtherName.objects.filter(tag=gone)
-    noted += [
-        MergedRow(merge=record, table=OtherName._meta.label_lower, row=row)
-        for row in names.values_list("pk", flat=True)
-    ]
+    _note(record, NAMES, dict.fromkeys(names.values_list("pk", flat=True)), heirs)
     names.update(tag=kept)
-    MergedRow.objects.bulk_create(noted)
     # Its own name is free now, and becomes one more of the other's.
     Tag.objects.filter(pk=gone.pk).delete()
     OtherName.objects.create(tag=kept, name=gone.name)
     return record
+
+
+def _note(record: Merge, label: str, rows: dict[int, int | None], heirs: list[int]) -> None:
+    """Keep which rows were of this tag, but for those that are of tags merged into it before."""
+    before = MergedRow.objects.filter(merge__in=heirs, table=label)
+    known = set(before.values_list("row", flat=True)) if heirs else ()
+    MergedRow.objects.bulk_create(
+        MergedRow(merge=record, table=label, row=row, owner=owner)
+        for row, owner in rows.items()
+        if row not in known
+    )
+
+
+def _owners(table, tag: Tag, among: Iterable[int]) -> set[int]:
+    filed = table.objects.filter(tag=tag, content_object__in=set(among))
+    return set(filed.values_list("content_object_id", flat=True))
 
 
 def _values(tag: Tag) -> dict:
@@ -103,10 +112,10 @@ def _values(tag: Tag) -> dict:
 
 @transaction.atomic
 def undo(number: int) -> Tag:
-    """The tag of this number as it was, with the rows that the merge moved or dropped.
+    """The tag of this number as it was, with the rows that were of it and of those merged into it.
 
-    A row that has been rewritten since, or whose story has been taken out of the kept tag, stays
-    as it is. Merges may be undone in any order. Raises Impossible.
+    A story that has been taken out of the kept tag since is under neither. Merges may be undone in
+    any order. Raises Impossible.
     """
     filing.hold_alone()
     record = Merge.objects.select_related("former").filter(pk=number).first()
@@ -116,11 +125,12 @@ def undo(number: int) -> Tag:
     _free(record.values, kept)
     # Inserted as it was kept, not derived anew.
     (tag,) = Tag.objects.bulk_create([Tag(pk=number, **record.values)])
-    heirs, above = _line(number, kept)
-    FormerTag.objects.filter(number__in=heirs).update(tag=tag)
+    line, others = _lines(number, kept)
     for label, table in filed_rows().items():
-        _put_back(record, table, label, kept, tag, above)
-    _names_back(record, kept, tag, above)
+        _put_back(table, label, kept, tag, line, others)
+    names = MergedRow.objects.filter(merge__in=line, table=NAMES).values("row")
+    OtherName.objects.filter(pk__in=names, tag=kept).update(tag=tag)
+    FormerTag.objects.filter(number__in=line).update(tag=tag)
     record.former.delete()
     return tag
 
@@ -138,79 +148,40 @@ def _free(values: dict, kept: Tag) -> None:
     OtherName.objects.filter(folded_key=folded).delete()
 
 
-def _line(number: int, kept: Tag) -> tuple[set[int], list[int]]:
-    """The former tags that were merged into this one, by whatever way; and those that it went
-    through itself on its way to the kept tag."""
+def _lines(number: int, kept: Tag) -> tuple[list[int], list[int]]:
+    """The former tags of the kept one: this one with those that were merged into it, by whatever
+    way, and all others."""
     into = dict(FormerTag.objects.filter(tag=kept).values_list("number", "into"))
-    above = _way(into[number], into)
-    heirs = {one for one in into if one != number and number in _way(one, into)}
-    return heirs, above
+    line, found = {number}, {number}
+    while found := {one for one, other in into.items() if other in found}:
+        line |= found
+    return sorted(line), sorted(set(into) - line)
 
 
-def _way(number: int, into: dict[int, int]) -> list[int]:
-    """This former number and those it was merged into one after the other."""
-    way = []
-    while number in into:
-        way.append(number)
-        number = into[number]
-    return way
-
-
-def _put_back(record: Merge, table, label: str, kept: Tag, tag: Tag, above: list[int]) -> None:
-    """The rows of one table, as if the tag had never gone."""
-    noted = record.rows.filter(table=label)
-    moved = dict(noted.filter(is_dropped=False).values_list("row", "owner"))
-    dropped = dict(noted.filter(is_dropped=True).values_list("row", "owner"))
-    # Merges that the kept tag went through after this one met the same rows.
-    later = MergedRow.objects.filter(merge__in=above, table=label, row__in=moved)
-    dropped |= dict(later.filter(is_dropped=True).values_list("row", "owner"))
-    back = table.objects.filter(pk__in=moved, tag=kept)
-    owners = set(back.values_list("content_object_id", flat=True))
-    back.update(tag=tag)
-    later.delete()
-    # A row was dropped because another stood for both; where none does any more, somebody has
-    # taken the story out of the tag since.
-    still = _owners(table, kept, dropped.values())
-    table.objects.bulk_create(
-        table(pk=row, content_object_id=owner, tag=tag)
-        for row, owner in dropped.items()
-        if owner in still
-    )
-    if owners:
-        _stand_in(table, label, kept, owners)
-
-
-def _owners(table, tag: Tag, among: Iterable[int]) -> set[int]:
-    filed = table.objects.filter(tag=tag, content_object__in=set(among))
-    return set(filed.values_list("content_object_id", flat=True))
-
-
-def _stand_in(table, label: str, kept: Tag, owners: set[int]) -> None:
-    """A row that went back stood for those of other merges that were dropped beside it: the first
-    of them stands in its place now."""
-    others = MergedRow.objects.filter(
-        merge__former__tag=kept, table=label, owner__in=owners, is_dropped=True
-    )
-    left = owners - _owners(table, kept, owners)
-    first: dict[int, MergedRow] = {}
-    for one in others.filter(owner__in=left).select_related("merge").order_by("row"):
-        first.setdefault(one.owner, one)
-    if not first:
-        return
-    table.objects.bulk_create(
-        table(pk=one.row, content_object_id=owner, tag=kept) for owner, one in first.items()
-    )
-    MergedRow.objects.filter(pk__in=[one.pk for one in first.values()]).update(is_dropped=False)
-    into = dict(FormerTag.objects.filter(tag=kept).values_list("number", "into"))
-    MergedRow.objects.bulk_create(
-        MergedRow(merge_id=passed, table=label, row=one.row, owner=owner)
-        for owner, one in first.items()
-        for passed in _way(one.merge_id, into)[1:]
-    )
-
-
-def _names_back(record: Merge, kept: Tag, tag: Tag, above: list[int]) -> None:
-    label = OtherName._meta.label_lower
-    rows = list(record.rows.filter(table=label).values_list("row", flat=True))
-    OtherName.objects.filter(pk__in=rows, tag=kept).update(tag=tag)
-    MergedRow.objects.filter(merge__in=above, table=label, row__in=rows).delete()
+def _put_back(table, label: str, kept: Tag, tag: Tag, line: list[int], others: list[int]) -> None:
+    """The rows of one table. Of each owner that is still filed under the kept tag one row goes to
+    the tag: its own where it had one. Where that row stood for others too, one of them stands in
+    its place."""
+    noted = MergedRow.objects.filter(table=label)
+    mine: dict[int, dict[int, int]] = {}
+    for row, owner, merged in noted.filter(merge__in=line).values_list("row", "owner", "merge"):
+        mine.setdefault(owner, {})[row] = merged
+    standing = table.objects.filter(tag=kept, content_object__in=mine)
+    standing = dict(standing.values_list("content_object_id", "pk"))
+    theirs = noted.filter(merge__in=others, owner__in=standing)
+    theirs = dict(theirs.values_list("owner", "row"))
+    moved, dropped, made = [], [], []
+    for owner, stands in standing.items():
+        own = min(mine[owner], key=lambda row, of=mine[owner]: (of[row] != tag.pk, row))
+        if stands == own:
+            moved.append(stands)
+        else:
+            made.append(table(pk=own, content_object_id=owner, tag=tag))
+        if stands in mine[owner]:
+            if stands != own:
+                dropped.append(stands)
+            if owner in theirs:
+                made.append(table(pk=theirs[owner], content_object_id=owner, tag=kept))
+    table.objects.filter(pk__in=dropped).delete()
+    table.objects.filter(pk__in=moved).update(tag=tag)
+    table.objects.bulk_create(made)

@@ -252,18 +252,21 @@ class Merge(models.Model):
 
 
 class MergedRow(models.Model):
-    """One row that a merge moved to the kept tag or dropped, since its owner had both."""
+    """A row that filed its owner under a tag, or named it, when the tag was merged.
+
+    Every such row is noted once, with the tag that it was of; whether it stands under the kept tag
+    now, or was dropped since its owner had both, is seen in its table.
+    """
 
     merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="rows")
     table = models.CharField(max_length=60, help_text="The label of the rows' model.")
     row = models.BigIntegerField()
     owner = models.BigIntegerField(null=True)
-    is_dropped = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()
         constraints = [
-            # Undoing looks a row up in the later merges that it went through.
+            # Read when the tag it went to is merged in its turn, and when a merge is undone.
             models.UniqueConstraint(fields=["merge", "table", "row"], name="merged_row_once"),
         ]
 

@@ -44,7 +44,6 @@ class Migration(migrations.Migration):
                 ('table', models.CharField(help_text="The label of the rows' model.", max_length=60)),
                 ('row', models.BigIntegerField()),
                 ('owner', models.BigIntegerField(null=True)),
-                ('is_dropped', models.BooleanField(default=False)),
             ],
             options={
                 'default_permissions': (),
