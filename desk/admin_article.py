@@ -14,7 +14,17 @@ from js_asset import Script
 from articles import press, rights, workflow
 from articles.models import Act, Article, Event, Login, State
 from articles.refusals import Refused, Stale
-from desk import asking, checking, conflicts, history, keeping, merging, panels, typed_text
+from desk import (
+    asking,
+    checking,
+    conflicts,
+    history,
+    keeping,
+    merging,
+    panels,
+    tagging,
+    typed_text,
+)
 from desk.acts import ACTS, address_of, offered, was_decided
 from desk.article_filters import standing_of
 from desk.article_list import StoryList
@@ -255,7 +265,11 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         obj.save()
 
     def save_related(self, request, form, formsets, change):
+        near = {}
+        if "tags" in form.changed_data:
+            near = tagging.near_before_saving(request, form.cleaned_data["tags"])
         super().save_related(request, form, formsets, change)
+        tagging.tell_of_near(request, near)
         for formset in formsets:
             self._put_in_order(formset)
         article = form.instance

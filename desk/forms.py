@@ -28,6 +28,7 @@ class TagsInput(forms.TextInput):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"]["data-tags"] = reverse("desk:tags_json")
+        context["widget"]["attrs"]["data-near"] = reverse("desk:near_tags_json")
         return context
 
     def format_value(self, value):

@@ -54,7 +54,7 @@ def named_in(*texts: str) -> list[Found]:
     for number, name, spelled in names:
         for is_exact in (True, False):
             counts = text.counts(spelled, is_exact=is_exact)
-            if not any(counts):
+            if not counts:
                 continue
             known = found.get(number)
             if known is None or (is_exact, sum(counts)) > (known.is_exact, sum(known.counts)):
@@ -116,6 +116,10 @@ class _Text:
         stem_of = _stem_of(list(dict.fromkeys(shape for some in read.values() for shape in some)))
         self.bare = [[_bare(word) for word in part] for part in self.parts]
         self.stems = [[whole[word] for word in part] for part in self.parts]
+        self.all = {
+            True: {word for part in self.bare for word in part},
+            False: {one for part in self.stems for one in part},
+        }
         # What the first word of a tag may be -> the words of the text that stand for it: by its
         # letters, with and without ال, and by its stem.
         self.exact: dict[tuple[str, bool], set[str]] = defaultdict(set)
@@ -134,18 +138,21 @@ class _Text:
                 places[word].append(place)
 
     def counts(self, name: str, *, is_exact: bool) -> list[int]:
-        """How often each part names it, up to ``COUNTED_AT_MOST``."""
+        """How often each part names it, up to ``COUNTED_AT_MOST``; [] when none does."""
         bare, its_stems, has_article = _of_name(name)
         if not bare:
-            return [0] * len(self.parts)
+            return []
         if is_exact:
             standing, lines, sought = self.exact.get((bare[0], has_article), ()), self.bare, bare
         else:
             standing, lines, sought = self._in_other_forms(bare, its_stems), self.stems, its_stems
-        return [
+        if not standing or not self.all[is_exact].issuperset(sought[1:]):
+            return []
+        counts = [
             self._count(standing, list(sought[1:]), line, places)
             for line, places in zip(lines, self.places, strict=True)
         ]
+        return counts if any(counts) else []
 
     def _in_other_forms(self, bare: tuple[str, ...], its_stems: tuple[str, ...]) -> set[str]:
         """The words of the text that have the stem of the first word of a name."""

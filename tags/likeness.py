@@ -5,8 +5,10 @@ database finds the few that share one, and ``alike`` judges those. It warns and 
 names that differ in one letter may well be two.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,38 +44,59 @@ REASONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A name taken apart: what two names are compared by."""
+
+    key: str
+    words: tuple[str, ...]
+    roots: tuple[str, ...]
+    letters: str
+
+    @property
+    def bones(self) -> str:
+        """The consonants of the words, or the words where they have too few."""
+        both = zip(self.words, self.roots, strict=True)
+        return _sorted(skeleton(word) or its for word, its in both)
+
+    @property
+    def numbers(self) -> list[str]:
+        return sorted(filter(None, ("".join(filter(str.isdigit, word)) for word in self.words)))
+
+
+@lru_cache(maxsize=10_000)
+def read(name: str) -> Read:
+    folded = key(name)
+    words = tuple(folded.split())
+    return Read(folded, words, tuple(root(word) for word in words), letters_of(words))
+
+
 def likenesses(name: str) -> list[str]:
     """What two near names share at least one of; at most about a hundred short texts."""
-    words = key(name).split()
-    if not words:
+    its = read(name)
+    if not its.words:
         return []
-    roots = [root(word) for word in words]
-    bones = [skeleton(word) or its for word, its in zip(words, roots, strict=True)]
-    found = {f"={_sorted(roots)}", f"~{_sorted(bones)}"}
-    for place, word in enumerate(words):
+    found = {f"={_sorted(its.roots)}", f"~{its.bones}", its.letters}
+    for place, word in enumerate(its.words):
         for one in singulars(word):
-            found.add(f"={_sorted([*roots[:place], one, *roots[place + 1 :]])}")
-    letters = letters_of(words)
-    found.add(letters)
-    if len(letters) >= SHORTEST_SLIP:
+            found.add(f"={_sorted([*its.roots[:place], one, *its.roots[place + 1 :]])}")
+    if len(its.letters) >= SHORTEST_SLIP:
+        letters = its.letters
         found.update(letters[:place] + letters[place + 1 :] for place in range(len(letters)))
     return sorted(found)
 
 
-def alike(one: str, other: str) -> Likeness | None:
+def alike(name: str, other: str) -> Likeness | None:
     """In what two names are near; None when they are not, or are one tag anyway."""
-    if key(one) == key(other):
+    one, two = read(name), read(other)
+    # «كأس العالم 2022» and «كأس العالم 2026» are two.
+    if one.key == two.key or one.numbers != two.numbers:
         return None
-    mine, theirs = key(one).split(), key(other).split()
-    if _numbers(mine) != _numbers(theirs):
-        # «كأس العالم 2022» and «كأس العالم 2026» are two.
-        return None
-    if sorted(mine) == sorted(theirs):
+    if sorted(one.words) == sorted(two.words):
         return Likeness.ORDER
-    if len(mine) == len(theirs) and _same_words(mine, theirs):
+    if len(one.words) == len(two.words) and _same_words(one, two):
         return Likeness.FORM
-    bones = [_sorted(skeleton(word) or root(word) for word in words) for words in (mine, theirs)]
-    if bones[0] == bones[1] or _is_slip(letters_of(mine), letters_of(theirs)):
+    if one.bones == two.bones or _is_slip(one.letters, two.letters):
         return Likeness.SLIP
     return None
 
@@ -94,7 +117,7 @@ def singulars(word: str) -> tuple[str, ...]:
     return broken_plurals.singulars(short) if 5 <= len(short) <= 6 else ()
 
 
-def letters_of(words: list[str]) -> str:
+def letters_of(words: Iterable[str]) -> str:
     """All letters in a row: spaces and ال tell no two tags apart."""
     return "".join(bare(word) for word in words)[:LONGEST]
 
@@ -103,28 +126,21 @@ def _sorted(parts) -> str:
     return " ".join(sorted(parts))
 
 
-def _numbers(words: list[str]) -> list[str]:
-    return sorted("".join(filter(str.isdigit, word)) for word in words if _has_digit(word))
-
-
-def _has_digit(word: str) -> bool:
-    return any(letter.isdigit() for letter in word)
-
-
-def _same_words(mine: list[str], theirs: list[str]) -> bool:
+def _same_words(one: Read, two: Read) -> bool:
     """Whether each word of one is a form of a word of the other, whatever their order."""
-    left = list(theirs)
-    for word in mine:
-        found = next((one for one in left if _one_word(word, one)), None)
+    if sorted(one.roots) == sorted(two.roots):
+        return True
+    left = list(zip(two.words, two.roots, strict=True))
+    for word, its in zip(one.words, one.roots, strict=True):
+        found = next((two for two in left if _is_form(word, its, *two)), None)
         if found is None:
             return False
         left.remove(found)
     return True
 
 
-def _one_word(one: str, other: str) -> bool:
-    mine, theirs = root(one), root(other)
-    return mine == theirs or mine in singulars(other) or theirs in singulars(one)
+def _is_form(word: str, its: str, other: str, others: str) -> bool:
+    return its == others or its in singulars(other) or others in singulars(word)
 
 
 def _is_slip(one: str, other: str) -> bool:

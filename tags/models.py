@@ -53,7 +53,7 @@ class Section(models.Model):
         base_manager_name = "objects"
         indexes = [
             # What a reader typed, against names.
-            GinIndex(fields=["search"], name="section_search"),
+            GinIndex(fields=["search"], name="section_search", fastupdate=False),
         ]
 
     def __str__(self):
@@ -83,11 +83,11 @@ class Filed(models.Model):
         base_manager_name = "objects"
         indexes = [
             # What a reader typed, against names.
-            GinIndex(fields=["search"], name="%(class)s_search"),
+            GinIndex(fields=["search"], name="%(class)s_search", fastupdate=False),
             # Tags that a text names, while it is written.
             models.Index(fields=["opening"], name="%(class)s_opening"),
-            # Tags near to one that is typed, and twins.
-            GinIndex(fields=["likenesses"], name="%(class)s_likenesses"),
+            # Tags near to one that is typed. Names seldom come: nothing waits to be put into it.
+            GinIndex(fields=["likenesses"], name="%(class)s_likenesses", fastupdate=False),
         ]
 
     def save(self, *args, update_fields=None, **kwargs):

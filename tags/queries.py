@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from arabic.cleaning import clean_headline
 from arabic.folding import key
@@ -13,9 +13,22 @@ from tags.likeness import Likeness, alike, likenesses
 UNREAD = ("search", "opening", "likenesses")
 # So often a colleague may file the very words of this save before it could.
 TRIES = 5
-# Of one word that shares something with more names than this, the first are looked at.
-JUDGED = 300
+# Of names that share one likeness with what was typed, so many are judged.
+SHARED_AT_MOST = 50
 NEAR_TOLD = 3
+
+# One look into the index for each likeness: for all of them at once the database would rather read
+# the whole table.
+SHARING = """
+SELECT DISTINCT near.tag, near.name, near.likenesses
+  FROM unnest(%(parts)s::text[]) AS part CROSS JOIN LATERAL (
+      (SELECT id AS tag, name, likenesses FROM tags_tag
+        WHERE likenesses @> ARRAY[part] LIMIT %(most)s)
+      UNION ALL
+      (SELECT tag_id, name, likenesses FROM tags_othername
+        WHERE likenesses @> ARRAY[part] LIMIT %(most)s)) AS near
+ ORDER BY near.tag, near.name
+"""
 
 
 class Unread(models.Manager):
@@ -93,7 +106,7 @@ class TagQuerySet(models.QuerySet):
         """For each of these words that no tag has: up to three tags that are probably meant, the
         surest first, each with its name that is near and in what: (tag, name, Likeness).
 
-        Two statements and those that read the tags, whatever the words and the tags.
+        Four statements, whatever the words and the tags.
         """
         wanted = wanted_keys(names)
         known = self.known_as(wanted)
@@ -101,20 +114,23 @@ class TagQuerySet(models.QuerySet):
         every = sorted({one for some in shared.values() for one in some})
         if not every:
             return {}
-        rows = self._sharing(every)
-        tags = self.in_bulk({tag for tag, _name in rows})
+        rows = _sharing(every)
+        found = {}
+        for name, parts in shared.items():
+            sharing = [row[:2] for row in rows if not row[2].isdisjoint(parts)]
+            found[name] = _nearest(name, sharing)
+        tags = self.in_bulk({tag for near in found.values() for tag, _spelled, _how in near})
         return {
-            name: [(tags[tag], spelled, how) for tag, spelled, how in _nearest(name, rows)]
-            for name in shared
+            name: [(tags[tag], spelled, how) for tag, spelled, how in near if tag in tags]
+            for name, near in found.items()
         }
 
-    def _sharing(self, every: list[str]) -> list[tuple[int, str]]:
-        """(tag, name) of all names, other names too, that share one of these likenesses."""
-        others = self.model.other_names.rel.related_model.objects
-        found = self.filter(likenesses__overlap=every).order_by()
-        rows = list(found.values_list("pk", "name")[:JUDGED])
-        found = others.filter(likenesses__overlap=every).order_by()
-        return rows + list(found.values_list("tag", "name")[:JUDGED])
+
+def _sharing(parts: list[str]) -> list[tuple[int, str, set[str]]]:
+    """(tag, name, likenesses) of all names, other names too, that share one of these."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHARING, {"parts": parts, "most": SHARED_AT_MOST})
+        return [(tag, name, set(some)) for tag, name, some in cursor.fetchall()]
 
 
 def _nearest(name: str, rows: list[tuple[int, str]]) -> list[tuple[int, str, Likeness]]:

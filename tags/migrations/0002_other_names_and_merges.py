@@ -112,11 +112,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='section',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='section_search'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='section_search'),
         ),
         migrations.AddIndex(
             model_name='tag',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='tag_search'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='tag_search'),
         ),
         migrations.AddIndex(
             model_name='tag',
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='tag',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['likenesses'], name='tag_likenesses'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['likenesses'], name='tag_likenesses'),
         ),
         migrations.AddField(
             model_name='apart',
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='othername',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='othername_search'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='othername_search'),
         ),
         migrations.AddIndex(
             model_name='othername',
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='othername',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['likenesses'], name='othername_likenesses'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['likenesses'], name='othername_likenesses'),
         ),
         migrations.AddConstraint(
             model_name='mergedrow',
