@@ -118,8 +118,8 @@ def singulars(word: str) -> tuple[str, ...]:
 
 
 def letters_of(words: Iterable[str]) -> str:
-    """All letters in a row: spaces and ال tell no two tags apart."""
-    return "".join(bare(word) for word in words)[:LONGEST]
+    """All letters in a row: neither spaces nor a ال before them tell two tags apart."""
+    return "".join(bare(word) if place == 0 else word for place, word in enumerate(words))[:LONGEST]
 
 
 def _sorted(parts) -> str:

@@ -112,9 +112,7 @@ class Tag(Filed, TagBase):
     """
 
     # The slug decorates an address: two tags may share one.
-    slug = models.SlugField(
-        _("slug"), max_length=100, allow_unicode=True, unique=False, db_index=False
-    )
+    slug = models.SlugField(max_length=100, allow_unicode=True, unique=False, db_index=False)
     description = models.CharField(_("description"), max_length=300, blank=True)
     search = name_vector()
 
@@ -147,6 +145,7 @@ class Tag(Filed, TagBase):
                 wanted.setdefault(other.folded_key, other)
         stored = {one.folded_key: one for one in self.other_names.all()}
         self.other_names.exclude(folded_key__in=wanted).delete()
+        # In one order for everybody: two who give the same names wait for each other once.
         for folded, other in sorted(wanted.items()):
             known = stored.get(folded)
             if known is None:
@@ -168,10 +167,8 @@ class OtherName(Filed):
     DERIVED = ("folded_key", "opening", "likenesses")
 
     class Meta(Filed.Meta):
-        verbose_name = _("other name")
-        verbose_name_plural = _("other names")
         default_permissions = ()
-        ordering = ["id"]
+        ordering = ["folded_key"]
 
     def __str__(self):
         return self.name
@@ -242,8 +239,6 @@ class Merge(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("merge of tags")
-        verbose_name_plural = _("merges of tags")
         default_permissions = ()
         ordering = ["-at", "-former"]
 

@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
                 ('search', models.GeneratedField(db_persist=True, expression=models.Func(models.F('name'), models.Value(''), models.Value(''), models.Value(''), function='public.arabic_vector'), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
-                'verbose_name': 'other name',
-                'verbose_name_plural': 'other names',
-                'ordering': ['id'],
+                'ordering': ['folded_key'],
                 'abstract': False,
                 'default_permissions': (),
                 'base_manager_name': 'objects',
@@ -108,7 +106,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='tag',
             name='slug',
-            field=models.SlugField(allow_unicode=True, db_index=False, max_length=100, verbose_name='slug'),
+            field=models.SlugField(allow_unicode=True, db_index=False, max_length=100),
         ),
         migrations.AddIndex(
             model_name='section',
@@ -144,8 +142,6 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'merge of tags',
-                'verbose_name_plural': 'merges of tags',
                 'ordering': ['-at', '-former'],
                 'default_permissions': (),
             },

@@ -100,8 +100,8 @@ def sorted_own(own: Tag, *others: Tag) -> list[int]:
 
 
 def test_any_merges_are_undone_in_any_order(write, printed):
-    """Twenty stories under six tags, merged at random until one is left, and back at random."""
-    for seed in range(12):
+    """Stories under six tags, merged at random until one is left, and back at random."""
+    for seed in range(6):
         random = Random(seed)
         names = [f"وسم {letter}{seed}" for letter in "ابتثجح"]
         for number in range(4):
@@ -180,7 +180,7 @@ def test_undoing_is_refused_when_another_tag_has_the_name(shelf):
     before = everything()
     with pytest.raises(Impossible) as refusal:
         undo(gone.pk)
-    assert "«مجالس» يصنّف تحت الوسم «مجالس البلد»" in str(refusal.value)
+    assert "«مجالس» اسم للوسم «مجالس البلد»" in str(refusal.value)
     assert everything() == before
 
 
@@ -243,6 +243,6 @@ def test_history_shows_no_change_that_nobody_made(write, layla, client):
     client.force_login(layla)
     page = client.get(f"/admin/articles/article/{article.pk}/history/")
     newest = next(line for line in page.context["lines"] if line.fields)
-    assert newest.fields == ["الإشارة"]
+    assert newest.fields == ["العنوان التمهيدي"]
     text = client.get(f"/admin/desk/story/{article.pk}/compare/?a=v1&b=v2").content.decode()
     assert "لم يعد موجودًا" not in text
