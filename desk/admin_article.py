@@ -216,7 +216,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         context["media"] = with_nonce(without_admin_scripts(context["media"]), request)
         if obj is not None:
             moment = timezone.now()
-            context[conflicts.TAGS_READ] = join(context["adminform"].form.initial.get("tags", ()))
+            context[conflicts.TAGS_READ] = conflicts.line_of_tags(obj)
             may = [(name, ACTS[name]) for name in offered(obj, request.user, moment)]
             context |= {
                 "acts": may,

@@ -184,4 +184,5 @@ def merges():
     found = Merge.objects.select_related("former__tag").defer(
         *(f"former__tag__{name}" for name in ("search", "likenesses"))
     )
-    return found.annotate(stories=stories, kept=F("former__tag__name"))
+    found = found.annotate(stories=stories, kept=F("former__tag__name"))
+    return found.order_by("-at", "-former")

@@ -12,16 +12,19 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from arabic.folding import key
 from articles.models import Article
 from desk.story_field import labelled, number_of
 from desk.typed_choice import number_typed
 from editions import body
 from editions.models import Story
 from editions.words import CHILDREN, Words
+from tags.models import Tag
 from tags.words import join, split
 
 VERSION, TAGS_READ = "version_read", "tags_read"
 ROWS = ("bylines", "attributions", "related_links")
+TAGS_AT_MOST = 500
 # Comparisons beyond this many pairs would keep a person waiting.
 PAIRS_AT_MOST = 1_000_000
 
@@ -76,12 +79,34 @@ def rebased(posted: QueryDict, article: Article | None) -> QueryDict:
 
 def _refile(data: QueryDict, article: Article) -> None:
     """Tags that were merged, taken apart or renamed since the form was read make no version: what
-    the person left as it was is as it is stored now, and what they changed stays their change."""
-    read, stored = split(data[TAGS_READ]), [tag.name for tag in article.tags.all()]
-    if read != stored:
-        mine = split(data["tags"])
-        data["tags"] = "، ".join(stored if mine == read else tags_of_both(mine, read, stored))
-        data[TAGS_READ] = "، ".join(stored)
+    the person left as it was is as it is stored now, and what they changed stays their change. A
+    row keeps its number through all of that, so it tells which name became which."""
+    read, rows = tags_read(data[TAGS_READ]), _rows_of_tags(article)
+    if read == rows:
+        return
+    now, stored = dict(rows), [name for _row, name in rows]
+    names = {key(name): now.get(row, name) for row, name in read}
+    base, mine = (
+        Tag.objects.spelled(names.get(key(word), word) for word in words)
+        for words in ([name for _row, name in read], split(data["tags"]))
+    )
+    data["tags"] = "، ".join(stored if mine == base else tags_of_both(mine, base, stored))
+    data[TAGS_READ] = line_of_tags(article)
+
+
+def tags_read(line: str) -> list[tuple[str, str]]:
+    """The rows of tags that a form was read with: (number, name)."""
+    parts = (part.partition("=") for part in line.split("، ")[:TAGS_AT_MOST] if part)
+    return [(row, name) for row, _sign, name in parts]
+
+
+def line_of_tags(article: Article) -> str:
+    """The rows of tags as a form carries them along: «12=بلديات، 15=طرق»."""
+    return "، ".join("=".join(row) for row in _rows_of_tags(article))
+
+
+def _rows_of_tags(article: Article) -> list[tuple[str, str]]:
+    return [(str(row.pk), row.tag.name) for row in article.tag_rows.with_tags()]
 
 
 def tags_of_both(mine, base, theirs) -> list[str]:

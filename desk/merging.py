@@ -60,7 +60,7 @@ def merged(posted: QueryDict, article: Article) -> Merge:
     if conflicts.is_stale(article, posted):
         for prefix in ROWS:
             _know_again(merge.typed, article, prefix)
-        base = _base(article, posted)
+        base = _base(article, posted.get(VERSION, ""))
         known += _taken_over(merge, posted, article, base, theirs)
     side, _colon, name = posted.get(SETTLE, "").partition(":")
     if side == "theirs" and name in theirs:
@@ -116,6 +116,11 @@ def _taken_over(merge: Merge, posted, article, base: Values | None, theirs: Valu
         return [name for name in theirs if mine[name] != theirs[name]]
     both = []
     for name, stored in theirs.items():
+        if name == "tags" and conflicts.TAGS_READ in posted:
+            # Brought together already, by the rows that the form was read with.
+            if split(merge.typed["tags"]) != split(posted["tags"]):
+                merge.taken.append(label_of(name))
+            continue
         if mine[name] == stored or stored == base[name]:
             continue
         if mine[name] == base[name]:
@@ -225,10 +230,8 @@ def _stored(article: Article) -> Values:
     return _values(lambda name: conflicts.raw(article, name), tags, rows)
 
 
-def _base(article: Article, posted: QueryDict) -> Values | None:
-    """The version that was read, as it was kept; None when there is none of this number. Its tags
-    are those that the form was read with: a merge makes no version."""
-    version = posted.get(VERSION, "")
+def _base(article: Article, version: str) -> Values | None:
+    """The version that was read, as it was kept; None when there is none of this number."""
     is_number = version.isascii() and version.isdigit() and len(version) < 9
     kept = Version.objects.filter(article=article, number=version).first() if is_number else None
     if kept is None:
@@ -246,12 +249,9 @@ def _base(article: Article, posted: QueryDict) -> Values | None:
         ]
         for prefix in ROWS
     }
-    if conflicts.TAGS_READ in posted:
-        named = Tag.objects.spelled(split(posted[conflicts.TAGS_READ]))
-    else:
-        numbers = [row["tag_id"] for row in children["tag_rows"]]
-        tags = Tag.objects.in_bulk(numbers)
-        named = [tags[number].name for number in numbers if number in tags]
+    numbers = [row["tag_id"] for row in children["tag_rows"]]
+    tags = Tag.objects.in_bulk(numbers)
+    named = [tags[number].name for number in numbers if number in tags]
     return _values(lambda name: _text(words.get(columns[name])), named, rows)
 
 

@@ -104,7 +104,7 @@ def near_before_saving(request: HttpRequest, words: list[str]) -> dict[str, list
     """What is to be said of the new tags among these words, but for those that the form's script
     has warned of."""
     seen = set(wanted_keys(split(request.POST.get(SEEN, ""))))
-    near = Tag.objects.near(words)
+    near = Tag.objects.near(words[:ASKED_AT_MOST])
     return {word: found for word, found in near.items() if found and key(word)[:100] not in seen}
 
 

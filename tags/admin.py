@@ -156,6 +156,8 @@ class TagAdmin(admin.ModelAdmin):
     # Deleting --------------------------------------------------------------------------------
 
     def changelist_view(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
         with transaction.atomic():
             return super().changelist_view(request, extra_context)
 
