@@ -235,3 +235,25 @@ def test_a_colleague_saved_and_a_merge_was_undone_meanwhile(read, write, samir):
     answer = send(kicker="إشارة")
     assert answer.status_code == 409
     assert answer.context["adminform"].form["tags"].value() == "مجالس، جسور"
+
+
+# Elsewhere on the desk -----------------------------------------------------------------------
+
+
+def test_the_list_of_stories_knows_the_number_of_a_merged_tag(client, samir, write):
+    write("تحت الوسم القديم", tags=["مجالس"])
+    write("غيره", tags=["طرق"])
+    number = tag("مجالس").pk
+    merge(Tag.objects.create(name="بلديات"), [tag("مجالس")])
+    client.force_login(samir)
+    page = client.get(reverse("admin:articles_article_changelist"), {"tag": number})
+    assert [one.headline for one in page.context["cl"].result_list] == ["تحت الوسم القديم"]
+    assert "بلديات" in page.content.decode()
+
+
+def test_one_goes_to_a_tag_by_its_other_name(client, samir):
+    kept = Tag.objects.create(name="سوريا")
+    kept.call_also(["سورية"])
+    client.force_login(samir)
+    found = client.get(reverse("desk:go_json"), {"q": "سورية"}).json()["results"]
+    assert reverse("admin:tags_tag_change", args=[kept.pk]) in [one["address"] for one in found]
