@@ -16,6 +16,8 @@ from articles.models import (
     Version,
 )
 from editions.words import CHILDREN, Words, children_of, words_of
+from tags import filing
+from tags.models import FormerTag
 
 # The sets of rows of an article: the related name -> the table and the key to its article.
 ROWS: dict[str, tuple[type[models.Model], str]] = {
@@ -42,9 +44,10 @@ def keep(article: Article, event: Event) -> Version:
 def put_back(article: Article, content: dict) -> None:
     """Write the words and rows of ``content`` over the stored ones, inside a transaction.
 
-    What they point at and is no longer there (a tag that was merged, a source that was deleted)
-    is left out.
+    What they point at and is no longer there (a tag or a source that was deleted) is left out; a
+    tag that was merged since is the one that it was merged into.
     """
+    filing.hold()
     kept = read(content)
     for name in declared_names(Article, Words):
         setattr(article, name, getattr(kept, name))
@@ -57,6 +60,32 @@ def put_back(article: Article, content: dict) -> None:
         table.objects.bulk_create(rows)
 
 
+def refiled(*contents: dict) -> list[dict]:
+    """These contents, filed under the tags that answer today for those that were merged since.
+
+    What a version kept names tags by the numbers that they had then. One statement.
+    """
+    rows = [content["children"].get("tag_rows", []) for content in contents]
+    numbers = {row.get("tag_id") for some in rows for row in some} - {None}
+    former = FormerTag.objects.filter(number__in=numbers) if numbers else ()
+    heirs = {one.number: one.tag_id for one in former}
+    if not heirs:
+        return list(contents)
+    return [
+        {**content, "children": {**content["children"], "tag_rows": _standing(some, heirs)}}
+        for content, some in zip(contents, rows, strict=True)
+    ]
+
+
+def _standing(rows: list[dict], heirs: dict[int, int]) -> list[dict]:
+    """Each tag once: a story that had both has one of them now."""
+    found: dict[int, dict] = {}
+    for row in rows:
+        number = heirs.get(row["tag_id"], row["tag_id"])
+        found.setdefault(number, {**row, "tag_id": number})
+    return list(found.values())
+
+
 class Rows(list):
     """Unsaved rows in order, asked as the related manager of a stored text is asked."""
 
@@ -67,6 +96,9 @@ class Rows(list):
         """They came with everything they point at."""
         return self
 
+    def with_tags(self) -> "Rows":
+        return self
+
 
 def read(content: dict) -> SimpleNamespace:
     """The content of a version as unsaved words and rows, with what they point at.
@@ -75,6 +107,7 @@ def read(content: dict) -> SimpleNamespace:
     longer there is left out; a field that was declared later has its default. The number of
     queries is that of the tables pointed at.
     """
+    (content,) = refiled(content)
     found = _pointed_at(content)
     words = _made(Article, declared_names(Article, Words), content["words"], found)
     kept = {name: getattr(words, name) for name in declared_names(Article, Words)}

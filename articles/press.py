@@ -28,6 +28,7 @@ from editions.reading import cards_listed, compose, corrections_of
 from editions.related import Text, related_numbers
 from editions.words import children_of, words_of
 from images.models import Image
+from tags import filing
 
 NOT_APPROVED = _("Only an approved story can be published. Approve this version first.")
 IN_THE_PAST = _("This time has passed. Choose a time to come.")
@@ -291,6 +292,8 @@ def _print(row, start, ends, until, change, note, now) -> Edition:
         first_published_at=first.first_published_at if first else start,
         updated_at=updated,
     )
+    # No tag is merged between this and the end: what is printed is filed under tags that are there.
+    filing.hold()
     children = children_of(row)
     children["attributions"] = [printable(values) for values in children["attributions"]]
     try:

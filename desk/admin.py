@@ -6,4 +6,5 @@ from desk import (  # noqa: F401
     admin_library,
     admin_people,
     admin_search,
+    admin_tags,
 )

@@ -23,6 +23,7 @@ from desk import (
     merging,
     near_copies,
     panels,
+    tagging,
     typed_text,
 )
 from desk.acts import ACTS, address_of, offered, was_decided
@@ -217,6 +218,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         context["media"] = with_nonce(without_admin_scripts(context["media"]), request)
         if obj is not None:
             moment = timezone.now()
+            context[conflicts.TAGS_READ] = conflicts.line_of_tags(obj)
             may = [(name, ACTS[name]) for name in offered(obj, request.user, moment)]
             context |= {
                 "acts": may,
@@ -266,7 +268,11 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         obj.save()
 
     def save_related(self, request, form, formsets, change):
+        near = {}
+        if "tags" in form.changed_data:
+            near = tagging.near_before_saving(request, form.cleaned_data["tags"])
         super().save_related(request, form, formsets, change)
+        tagging.tell_of_near(request, near)
         for formset in formsets:
             self._put_in_order(formset)
         article = form.instance

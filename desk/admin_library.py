@@ -23,7 +23,7 @@ from images.models import Image
 from images.rights import refusal_of
 from language import saying
 from reader.templatetags.newsroom_ar import ar_date_time
-from tags.admin import SectionAdmin, TagAdmin
+from tags.admin import SectionAdmin
 from tags.models import Section, Tag
 
 STILL_SHOWN = _("Readers see it, or will see it at a time that is planned, in these stories:")
@@ -158,9 +158,4 @@ class DeskImageAdmin(LibraryAdmin, ImageAdmin):
 
 @admin.register(Section)
 class DeskSectionAdmin(LibraryAdmin, SectionAdmin):
-    pass
-
-
-@admin.register(Tag)
-class DeskTagAdmin(LibraryAdmin, TagAdmin):
     pass

@@ -157,7 +157,7 @@ class Lines(ChangeList):
         last = self.result_list[-1]
         place = (getattr(last, self.order.column), last.pk)
         numbers = [number for number, _moment in self._beyond(place, most=most)]
-        found = Article.objects.defer("body", "search").in_bulk(numbers)
+        found = Article.objects.defer("body", "search", "section__search").in_bulk(numbers)
         return [found[number] for number in numbers if number in found]
 
     def _with_lines(self, numbers: list[int]) -> list[Article]:
@@ -170,7 +170,8 @@ class Lines(ChangeList):
             rows = Article.tag_rows.rel.related_model.objects.select_related("tag")
             stories = stories.prefetch_related(Prefetch("tag_rows", rows))
         # Where words were looked for, their place in the body is shown.
-        found = stories.defer("search", *([] if marks else ["body"])).in_bulk()
+        unread = ["search", "section__search", *([] if marks else ["body"])]
+        found = stories.defer(*unread).in_bulk()
         for article in found.values():
             article.marks = marks
         # A story may go between the two statements.

@@ -170,6 +170,8 @@ def _person(number: int | None):
 
 
 def _add_tags(article: Article, by, values: dict, seen: Seen) -> Done:
+    # The story is locked before its tags are looked up, as in every save.
+    workflow.locked(article)
     filed = list(article.tags.all())
     added = [tag for tag in Tag.objects.filed_under(values["tags"]) if tag not in filed]
     if not added:
@@ -180,8 +182,9 @@ def _add_tags(article: Article, by, values: dict, seen: Seen) -> Done:
 
 def _untag(article: Article, by, before: dict, after: dict) -> None:
     article.version = after["version"]
-    known = Tag.objects.in_bulk(before["tags"])
-    writing.amend(article, by=by, tags=[known[pk] for pk in before["tags"] if pk in known])
+    known = Tag.objects.standing_for(before["tags"])
+    tags = dict.fromkeys(known[pk] for pk in before["tags"] if pk in known)
+    writing.amend(article, by=by, tags=tags)
 
 
 def _move(article: Article, by, values: dict, seen: Seen) -> Done:

@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
 from django.views.i18n import JavaScriptCatalog
 
-from desk import choosing, offering
+from desk import choosing, offering, tagging
 
 # What both Django's scripts and our own say.
 SHARED = {"Cancel", "Remove"}
@@ -42,7 +42,8 @@ patterns = [
     path("words.js", Words.as_view(), name="words"),
     path("names/<str:table>.json", offering.names_json, name="names_json"),
     path("names/<str:table>/new", offering.name_new, name="name_new"),
-    path("tags.json", offering.tags_json, name="tags_json"),
+    path("tags.json", tagging.tags_json, name="tags_json"),
+    path("tags/near.json", tagging.near_json, name="near_tags_json"),
     path("stories.json", choosing.stories_json, name="stories_json"),
     path("pictures.json", choosing.pictures_json, name="pictures_json"),
     path("pictures/<int:number>.webp", choosing.picture, name="picture"),

@@ -23,7 +23,7 @@ from arabic.difference import (
     compare,
     label,
 )
-from articles.keeping import content_of
+from articles.keeping import content_of, refiled
 from articles.models import Article
 from articles.press import printable
 from desk.comparing_body import Row, body_rows, whole
@@ -168,7 +168,7 @@ def shown(request, fields: Iterable[FieldChange]) -> dict:
 
 class _Comparison:
     def __init__(self, before: Side, after: Side):
-        sides = [_content(before), _content(after)]
+        sides = refiled(_content(before), _content(after))
         if isinstance(before, Edition) or isinstance(after, Edition):
             # Of an unnamed source an edition holds the wording alone: that is no change.
             sides = [_as_printed(side) for side in sides]

@@ -12,16 +12,19 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from arabic.folding import key
 from articles.models import Article
 from desk.story_field import labelled, number_of
 from desk.typed_choice import number_typed
 from editions import body
 from editions.models import Story
 from editions.words import CHILDREN, Words
+from tags.models import Tag
 from tags.words import join, split
 
-VERSION = "version_read"
+VERSION, TAGS_READ = "version_read", "tags_read"
 ROWS = ("bylines", "attributions", "related_links")
+TAGS_AT_MOST = 500
 # Comparisons beyond this many pairs would keep a person waiting.
 PAIRS_AT_MOST = 1_000_000
 
@@ -48,7 +51,7 @@ def is_stale(article: Article, posted: QueryDict) -> bool:
 
 
 def rebased(posted: QueryDict, article: Article | None) -> QueryDict:
-    """What was typed, with its rows fitted to the rows that are stored now.
+    """What was typed, with its rows and its tags fitted to those that are stored now.
 
     A row that a colleague deleted becomes a new row; rows that a colleague added stay.
     """
@@ -56,6 +59,8 @@ def rebased(posted: QueryDict, article: Article | None) -> QueryDict:
     data.pop("_saveasnew", None)
     if article:
         data[VERSION] = str(article.version)
+        if TAGS_READ in data and "tags" in data:
+            _refile(data, article)
     for prefix in ROWS:
         stored = set()
         if article:
@@ -70,6 +75,44 @@ def rebased(posted: QueryDict, article: Article | None) -> QueryDict:
                 rows.append({**row, "id": ""})
         put_rows(data, prefix, rows)
     return data
+
+
+def _refile(data: QueryDict, article: Article) -> None:
+    """Tags that were merged, taken apart or renamed since the form was read make no version: what
+    the person left as it was is as it is stored now, and what they changed stays their change. A
+    row keeps its number through all of that, so it tells which name became which."""
+    read, rows = tags_read(data[TAGS_READ]), _rows_of_tags(article)
+    if read == rows:
+        return
+    now, stored = dict(rows), [name for _row, name in rows]
+    names = {key(name): now.get(row, name) for row, name in read}
+    base, mine = (
+        Tag.objects.spelled(names.get(key(word), word) for word in words)
+        for words in ([name for _row, name in read], split(data["tags"]))
+    )
+    data["tags"] = "، ".join(stored if mine == base else tags_of_both(mine, base, stored))
+    data[TAGS_READ] = line_of_tags(article)
+
+
+def tags_read(line: str) -> list[tuple[str, str]]:
+    """The rows of tags that a form was read with: (number, name)."""
+    parts = (part.partition("=") for part in line.split("، ")[:TAGS_AT_MOST] if part)
+    return [(row, name) for row, _sign, name in parts]
+
+
+def line_of_tags(article: Article) -> str:
+    """The rows of tags as a form carries them along: «12=بلديات، 15=طرق»."""
+    return "، ".join("=".join(row) for row in _rows_of_tags(article))
+
+
+def _rows_of_tags(article: Article) -> list[tuple[str, str]]:
+    return [(str(row.pk), row.tag.name) for row in article.tag_rows.with_tags()]
+
+
+def tags_of_both(mine, base, theirs) -> list[str]:
+    """What one took away is gone, what either added stands."""
+    kept = [word for word in mine if word in theirs or word not in base]
+    return [*kept, *(word for word in theirs if word not in base and word not in kept)]
 
 
 def put_rows(data: QueryDict, prefix: str, rows: list[dict[str, str]]) -> None:
@@ -126,7 +169,7 @@ def stored_words(instance: models.Model) -> dict[str, str]:
     rows = {
         prefix: [raw_row(row, prefix) for row in getattr(instance, prefix).all()] for prefix in ROWS
     }
-    tags = join(row.tag for row in instance.tag_rows.select_related("tag"))
+    tags = join(row.tag for row in instance.tag_rows.with_tags())
     return _words(lambda name: raw(instance, name), tags, rows)
 
 

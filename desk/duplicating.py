@@ -48,7 +48,7 @@ def copied(article: Article, *, by) -> Article:
     copy = writing.begin(
         by=by,
         why=_("Copy of story %(number)s") % {"number": ar_number(article.pk)},
-        tags=[row.tag for row in article.tag_rows.select_related("tag")],
+        tags=[row.tag for row in article.tag_rows.with_tags()],
         children=children,
         **words_of(article),
     )

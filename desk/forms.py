@@ -15,6 +15,8 @@ from desk.story_field import StoryField
 from desk.typed_choice import AuthorField, SourceField
 from tags.words import join, split
 
+# Nobody files a story under more; so many words are some other text that was pasted.
+MOST_TAGS = 100
 ONE_LINE = ("kicker", "headline", "short_headline", "dateline")
 
 
@@ -29,6 +31,7 @@ class TagsInput(forms.TextInput):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"]["data-tags"] = reverse("desk:tags_json")
+        context["widget"]["attrs"]["data-near"] = reverse("desk:near_tags_json")
         return context
 
     def format_value(self, value):
@@ -46,6 +49,11 @@ class TagsField(forms.CharField):
             raise forms.ValidationError(
                 _("The tag «%(word)s…» is too long. Separate tags with «،»."),
                 params={"word": too_long[:30]},
+            )
+        if len(words) > MOST_TAGS:
+            raise forms.ValidationError(
+                _("These are %(count)s tags. File the story under %(most)s at most."),
+                params={"count": len(words), "most": MOST_TAGS},
             )
         return words
 

@@ -22,7 +22,7 @@ from desk.article_filters import standing_of, with_standing
 from desk.choosing import staff_only
 from desk.story_field import number_of
 from reader.templatetags.newsroom_ar import ar_number
-from tags.models import Section, Tag
+from tags.models import Section, Tag, TagKey
 
 STORIES_SHOWN = 8
 NAMES_SHOWN = 4
@@ -129,6 +129,9 @@ def _names(user, typed: str) -> list[Place]:
         wanted = Q()
         for one in spellings:
             wanted |= Q(**{f"{column}__contains": one})
+        if model is Tag:
+            keys = TagKey.objects.filter(folded_key__contains=key(typed))
+            wanted |= Q(pk__in=keys.values("tag"))
         rows = sorted(
             model.objects.filter(wanted).only("pk", "name", column)[: NAMES_SHOWN * 5],
             key=lambda row: not any(getattr(row, column).startswith(one) for one in spellings),

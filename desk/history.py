@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from articles import press, rights, versions
-from articles.keeping import ROWS, content_of
+from articles.keeping import ROWS, content_of, refiled
 from articles.models import Article, Event, Version
 from articles.refusals import NotAllowed, Refused, Stale
 from desk import comparing, texts
@@ -112,6 +112,8 @@ def _lines(article: Article, events: list[Event], live: Edition | None) -> list[
     kept = list(article.versions.filter(event__in=events).order_by("-number"))
     if kept:
         kept += article.versions.filter(number__lt=kept[-1].number).order_by("-number")[:1]
+    for one, content in zip(kept, refiled(*(one.content for one in kept)), strict=True):
+        one.content = content
     befores = dict(zip([one.event_id for one in kept], kept[1:], strict=False))
     by_event = {one.event_id: one for one in kept}
     return [_line(event, by_event.get(event.pk), befores.get(event.pk), live) for event in events]

@@ -59,7 +59,7 @@ def own_stories(user) -> dict[int, list[Article]]:
             | Q(state=State.APPROVED) & UNPRINTED
         )
         .select_related("section", "claimed_by")
-        .defer("body", "search")
+        .defer("body", "search", "section__search")
         .annotate(
             rank=rank,
             place=Window(

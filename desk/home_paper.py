@@ -31,7 +31,7 @@ def queue(user, moment: datetime) -> Block:
             names=ArraySubquery(bylines.order_by("position", "id").values_list(printed_name)),
             is_signed=Exists(bylines.filter(author__login__user=user)),
         )
-        .defer("body", "search")
+        .defer("body", "search", "section__search")
         .order_by("-priority", F("due_at").asc(nulls_last=True), "submitted_at", "pk")
     )
     lines = [_waiting(article, user, moment) for article in waiting[: SHOWN + 1]]
@@ -70,7 +70,7 @@ def handed_out(user, moment: datetime) -> Block:
         .filter(state__in=(State.DRAFT, State.RETURNED))
         .exclude(assigned_to=user)
         .select_related("section", "assigned_to")
-        .defer("body", "search")
+        .defer("body", "search", "section__search")
         .order_by(F("due_at").asc(nulls_last=True), "-priority", "pk")
     )
     lines = [
@@ -92,7 +92,7 @@ def approved(moment: datetime) -> Block:
         Article.objects.filter(state=State.APPROVED)
         .unprinted()
         .select_related("section")
-        .defer("body", "search")
+        .defer("body", "search", "section__search")
         .order_by("changed_at")
     )
     lines = [line(article, moment, at=article.changed_at) for article in stories[: SHOWN + 1]]

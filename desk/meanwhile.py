@@ -20,19 +20,28 @@ READ_AS = "read_as"
 
 
 class Compared:
-    """For a ModelForm. ``meanwhile`` is the stored row when it is not the one that was read."""
+    """For a ModelForm. ``meanwhile`` is the stored row when it is not the one that was read.
+
+    A form may have fields that are stored beside the row: its own ``beside(row)`` says what is
+    stored there, as the form shows it.
+    """
 
     meanwhile = None
+
+    def beside(self, row) -> dict[str, str]:
+        own = getattr(super(), "beside", None)
+        return own(row) if own else {}
 
     def clean(self):
         values = super().clean()
         if self.meanwhile is None:
             return values
-        stored = model_to_dict(self.meanwhile, list(self.fields))
+        beside = self.beside(self.meanwhile)
+        stored = model_to_dict(self.meanwhile, list(self.fields)) | beside
         for name, field in self.fields.items():
             if name in stored and field.has_changed(stored[name], self[name].data):
-                text = _("Stored now: «%(text)s»") % {"text": _in_words(self.meanwhile, name)}
-                self.add_error(name, text)
+                text = beside.get(name) or _in_words(self.meanwhile, name)
+                self.add_error(name, _("Stored now: «%(text)s»") % {"text": text})
         raise ValidationError(
             _(
                 "A colleague saved this while you were writing. Nothing of yours is lost: "

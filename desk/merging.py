@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
-from arabic.cleaning import clean_headline
+from articles.keeping import refiled
 from articles.models import Article, Version
 from authors.models import Author, Source
 from desk import conflicts
@@ -116,22 +116,22 @@ def _taken_over(merge: Merge, posted, article, base: Values | None, theirs: Valu
         return [name for name in theirs if mine[name] != theirs[name]]
     both = []
     for name, stored in theirs.items():
+        if name == "tags" and conflicts.TAGS_READ in posted:
+            # Brought together already, by the rows that the form was read with.
+            if split(merge.typed["tags"]) != split(posted["tags"]):
+                merge.taken.append(label_of(name))
+            continue
         if mine[name] == stored or stored == base[name]:
             continue
         if mine[name] == base[name]:
             _take(merge.typed, article, name)
         elif name == "tags":
-            merge.typed["tags"] = "، ".join(_tags_of_both(mine[name], base[name], stored))
+            merge.typed["tags"] = "، ".join(conflicts.tags_of_both(mine[name], base[name], stored))
         elif name not in ROWS or not _rows_of_both(merge.typed, article, name, base[name]):
             both.append(name)
             continue
         merge.taken.append(label_of(name))
     return both
-
-
-def _tags_of_both(mine, base, theirs) -> list[str]:
-    kept = [word for word in mine if word in theirs or word not in base]
-    return [*kept, *(word for word in theirs if word not in base and word not in kept)]
 
 
 def _know_again(typed: QueryDict, article: Article, prefix: str) -> None:
@@ -212,7 +212,7 @@ def _typed(posted: QueryDict) -> Values:
         ]
         for prefix in ROWS
     }
-    tags = [clean_headline(word) for word in split(posted.get("tags", ""))]
+    tags = Tag.objects.spelled(split(posted.get("tags", "")))
     return _values(lambda name: posted.get(name, ""), tags, rows)
 
 
@@ -226,7 +226,7 @@ def _stored(article: Article) -> Values:
         prefix: [conflicts.raw_row(row, prefix) for row in getattr(article, prefix).all()]
         for prefix in ROWS
     }
-    tags = [row.tag.name for row in article.tag_rows.select_related("tag")]
+    tags = [row.tag.name for row in article.tag_rows.with_tags()]
     return _values(lambda name: conflicts.raw(article, name), tags, rows)
 
 
@@ -236,7 +236,8 @@ def _base(article: Article, version: str) -> Values | None:
     kept = Version.objects.filter(article=article, number=version).first() if is_number else None
     if kept is None:
         return None
-    words, children = kept.content["words"], kept.content["children"]
+    (content,) = refiled(kept.content)
+    words, children = content["words"], content["children"]
     columns = {one.name: one.attname for one in Words._meta.local_fields}
     rows = {
         prefix: [

@@ -1,4 +1,4 @@
-"""What a line offers while somebody types into it: names and tags; and adding a missing name.
+"""What a line offers while somebody types into it: names; and adding a missing one.
 
 For the staff alone. Spellings are folded, so that hamza and ال hide nothing; a name that begins
 with what was typed stands before one that holds it.
@@ -16,7 +16,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -27,7 +26,6 @@ from authors.admin import SourceForm
 from authors.models import Author, Source
 from desk.choosing import staff_only
 from desk.typed_choice import label_of, number_typed
-from tags.models import Tag
 
 OFFERED = 10
 LONGEST_QUERY = 200
@@ -186,25 +184,3 @@ def _piece(request: HttpRequest, form: forms.ModelForm) -> str:
         if isinstance(field.widget, forms.TextInput):
             field.widget.attrs.setdefault("dir", "ltr" if name == "url" else "auto")
     return render_to_string("desk/parts/new_name.html", {"form": form}, request)
-
-
-@require_GET
-@staff_only
-def tags_json(request: HttpRequest) -> JsonResponse:
-    """Tags whose folded name holds what was typed, those that begin with it first.
-
-    ``results`` are names; ``known`` says whether one of them is the very word; ``add`` is what
-    choosing an unknown one is called.
-    """
-    word = clean_headline(request.GET.get("q", "").replace("\x00", "")[:100])
-    typed = key(word)
-    if not typed:
-        return JsonResponse({"results": []})
-    found = list(Tag.objects.filter(folded_key__startswith=typed)[:OFFERED])
-    if len(found) < OFFERED:
-        rest = Tag.objects.filter(folded_key__contains=typed)
-        found += rest.exclude(pk__in=[one.pk for one in found])[: OFFERED - len(found)]
-    answer = {"results": [one.name for one in found]}
-    if all(one.folded_key != typed for one in found):
-        answer["add"] = {"name": word, "words": gettext("A new tag: «%(name)s»") % {"name": word}}
-    return JsonResponse(answer)

@@ -11,12 +11,12 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from arabic.folding import key
 from arabic.stemming import stems, words
 from editions.models import Edition, EditionTag
 from editions.related import LONGEST_LEAD, Text, rare, related_numbers, telling
 from language import saying
 from tags.models import Tag
+from tags.queries import wanted_keys
 
 OFFERED = 5
 WORDS_TOLD = 4
@@ -53,8 +53,7 @@ def stories_for(
     headline: str, chosen: list[str], own: int | None, without: Iterable[int]
 ) -> list[dict]:
     """Live stories near what is being written, nearest first, each with the reason."""
-    keys = [key(word)[:100] for word in chosen]
-    tags = list(Tag.objects.filter(folded_key__in=keys).values_list("pk", flat=True))
+    tags = [tag.pk for tag in Tag.objects.known_as(wanted_keys(chosen)).values()]
     if not (tags or headline.strip()):
         return []
     moment = timezone.now()

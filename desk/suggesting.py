@@ -5,7 +5,6 @@ so nothing of another draft can leave here.
 """
 
 import math
-from functools import lru_cache
 
 from django.db.models import Count
 from django.http import HttpRequest, JsonResponse
@@ -14,26 +13,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from arabic.folding import key
-from arabic.stemming import stems
 from desk.choosing import staff_only
 from desk.relating import stories_for
 from desk.story_field import number_of
 from editions import body
 from editions.models import EditionTag
 from reader.templatetags.newsroom_ar import ar_number
+from tags.in_text import Found, named_in
 from tags.models import Tag
+from tags.queries import wanted_keys
 from tags.words import split
 
 TAGS_OFFERED = 8
-# Beyond this many a newsroom's tags are no words of its own any more; reading them would take long.
-TAGS_READ = 20_000
+# What a word says about the subject in headline, standfirst and text.
+PLACES = (4, 2, 1)
 COUNTED = 60
 LONGEST_BODY = 400_000
 # Stems of fewer letters say nothing about a subject.
 SHORTEST = 3
-
-stems_of_tag = lru_cache(maxsize=TAGS_READ)(lambda name: tuple(stems(name)))
 
 
 @require_POST
@@ -58,44 +55,34 @@ def suggest_json(request: HttpRequest) -> JsonResponse:
 
 
 def tags_for(headline: str, standfirst: str, text: str, chosen: list[str]) -> list[dict]:
-    """Tags whose stems stand in the text one after the other: where it counts and often first."""
-    places = [_Place(headline, 4), _Place(standfirst, 2), _Place(text, 1)]
-    known = {key(word) for word in chosen}
-    found = []
-    for number, name, folded in Tag.objects.values_list("pk", "name", "folded_key")[:TAGS_READ]:
-        if folded in known:
-            continue
-        sought = stems_of_tag(name)
-        if not sought or (len(sought) == 1 and len(sought[0]) < SHORTEST):
-            continue
-        counts = [place.count(sought) for place in places]
-        if any(counts):
-            weight = sum(place.weight * min(n, 5) for place, n in zip(places, counts, strict=True))
-            found.append((weight, number, name, counts))
-    found.sort(key=lambda one: (-one[0], one[2]))
+    """Tags that the text names: those by their very words first, then where it counts and often.
+
+    Five statements, whatever the tags.
+    """
+    known = {tag.pk for tag in Tag.objects.known_as(wanted_keys(chosen)).values()}
+    found = [one for one in named_in(headline, standfirst, text) if one.number not in known]
+    weights = {
+        one.number: sum(place * min(n, 5) for place, n in zip(PLACES, one.counts, strict=True))
+        for one in found
+    }
+    found.sort(key=lambda one: (not one.is_exact, -weights[one.number], one.name))
     found = found[:COUNTED]
     used = dict(
-        EditionTag.objects.filter(tag__in=[one[1] for one in found])
+        EditionTag.objects.filter(tag__in=[one.number for one in found])
         .values_list("tag")
         .annotate(Count("pk"))
         .order_by()
     )
-    found.sort(key=lambda one: (-one[0] * (1 + math.log1p(used.get(one[1], 0))), one[2]))
-    return [{"value": one[2], "hint": _place_said(one[3])} for one in found[:TAGS_OFFERED]]
+    for number, times in used.items():
+        weights[number] *= 1 + math.log1p(times)
+    found.sort(key=lambda one: (not one.is_exact, -weights[one.number], one.name))
+    return [{"value": one.name, "hint": _hint(one)} for one in found[:TAGS_OFFERED]]
 
 
-class _Place:
-    """A part of the text as stems, and how much a word in it says about the subject."""
-
-    def __init__(self, text: str, weight: int):
-        found = stems(text)
-        self.weight, self.known = weight, set(found)
-        self.line = f" {' '.join(found)} "
-
-    def count(self, sought: tuple[str, ...]) -> int:
-        if sought[0] not in self.known:
-            return 0
-        return self.line.count(f" {' '.join(sought)} ")
+def _hint(found: Found) -> str:
+    """Where it stands; and by which name, when that is not the name of the tag."""
+    place = _place_said(found.counts)
+    return place if found.spelled == found.name else f"«{found.spelled}» · {place}"
 
 
 def _place_said(counts: list[int]) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.keeping import content_of
+from articles.keeping import content_of, refiled
 from articles.models import Act, Article, Event, Version
 from editions.models import Edition
 from reader.templatetags.newsroom_ar import ar_number
@@ -88,5 +88,5 @@ def to_restore(article: Article, text: Text) -> dict:
     if isinstance(text.side, Edition) and text.side.article_version:
         kept = article.versions.filter(number=text.side.article_version).first()
         if kept:
-            return kept.content
-    return text.content
+            return refiled(kept.content)[0]
+    return refiled(text.content)[0]

@@ -123,7 +123,8 @@ class EditionQuerySet(models.QuerySet):
             .order_by("-live")
             .values(one=JSONObject(change="change", note="note", at=Lower("live")))
         )
-        page = self.select_related("section").defer("search", "search_text", "text")
+        unread = ("search", "search_text", "text", "section__search")
+        page = self.select_related("section").defer(*unread)
         return page.annotate(told_changes=ArraySubquery(told))
 
     def answering(self, asked: Asked):

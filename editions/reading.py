@@ -181,7 +181,7 @@ def compose(
         bylines=bylines,
         byline_groups=tuple(_by_role(bylines)),
         attributions=attributions,
-        tags=tuple(row.tag for row in words.tag_rows.select_related("tag")),
+        tags=tuple(row.tag for row in words.tag_rows.with_tags()),
         picture=picture,
         first_published_at=times[0],
         updated_at=times[1],

@@ -13,6 +13,7 @@ from taggit.models import ItemBase
 
 from arabic.shingles import shingles, sketch
 from tags.models import Tag
+from tags.queries import UNREAD
 
 
 class Kind(models.TextChoices):
@@ -191,6 +192,12 @@ class RelatedFields(models.Model):
         return self.title or str(self.related_story_id)
 
 
+class TagRows(models.QuerySet):
+    def with_tags(self):
+        """With the tag of each row, but for what only the database looks into."""
+        return self.select_related("tag").defer(*(f"tag__{name}" for name in UNREAD))
+
+
 class TagFields(ItemBase):
     """One tag of a story; order of filing is the order of rows. A direct key, never generic."""
 
@@ -200,6 +207,8 @@ class TagFields(ItemBase):
         on_delete=models.PROTECT,
         related_name="%(class)ss",
     )
+
+    objects = TagRows.as_manager()
 
     class Meta:
         abstract = True

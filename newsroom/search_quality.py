@@ -23,7 +23,7 @@ LOOKED_AT = 10
 # What a document needs; synonyms are those of this newsroom.
 TABLES = (
     "editions_edition", "editions_editionbyline", "editions_editiontag", "editions_knownword",
-    "authors_author", "tags_tag", "tags_section",
+    "authors_author", "tags_tag", "tags_othername", "tags_formertag", "tags_section",
 )  # fmt: skip
 
 

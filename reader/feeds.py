@@ -11,7 +11,8 @@ from editions.models import Edition
 from editions.queries import EditionQuerySet
 from editions.reading import card_of
 from language import saying
-from reader.pages import absolute, finished, moment_of, page_title, site
+from reader.lists import heir_of
+from reader.pages import absolute, finished, moment_of, moved, page_title, site
 from tags.models import Section, Tag
 
 ITEMS = 30
@@ -32,8 +33,12 @@ def section(request: HttpRequest, number: int, form: str) -> HttpResponse:
 
 
 def tag(request: HttpRequest, number: int, form: str) -> HttpResponse:
-    found = get_object_or_404(Tag, pk=number)
-    editions = Edition.objects.at(moment_of(request)).tagged(found)
+    moment = moment_of(request)
+    found = Tag.objects.filter(pk=number).first()
+    if found is None:
+        heir = heir_of(number, moment)
+        return moved(request, reverse("reader:tag_feed", args=[heir.pk, form]))
+    editions = Edition.objects.at(moment).tagged(found)
     if not editions.exists():
         raise Http404
     address = found.get_absolute_url()

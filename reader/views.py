@@ -17,7 +17,8 @@ from editions.front import Place, places
 from editions.models import Edition
 from editions.printed import Printed
 from editions.reading import portrait_of, read
-from reader.lists import front_cards, listed, listed_or_404
+from editions.related_tags import related_tags
+from reader.lists import front_cards, heir_of, listed, listed_or_404
 from reader.pages import (
     absolute,
     answer,
@@ -109,14 +110,14 @@ def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
     found = Tag.objects.filter(pk=number).first()
     if found is None:
-        raise Http404
+        return moved(request, heir_of(number, moment).get_absolute_url())
     tagged = Edition.objects.at(moment).tagged(found)
     # A tag that only drafts are filed under is not shown: it may be a word of theirs.
     stories = listed_or_404(request, tagged, found.get_absolute_url())
     address = found.get_absolute_url()
     if slug != found.slug:
         return moved(request, address)
-    context = frame(moment, tag=found)
+    context = frame(moment, tag=found, related_tags=related_tags(found, moment))
     context |= titled(found.name, address, found.description, feed="tag_feed", number=number)
     return answer(request, "reader/tag.html", context | stories)
 

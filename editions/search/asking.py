@@ -11,6 +11,7 @@ from django.db import connection
 
 from arabic.query_language import MOST_TERMS, Field, Query, Term, day, parse
 from arabic.stemming import LONGEST_WORD, beginnings, joined, lexemes, skeleton, stems, words
+from tags.models import Tag
 
 # A word that stands in more names than this says nothing about one of them.
 NAMES_AT_MOST = 300
@@ -24,11 +25,21 @@ SELECT 'author', asked.n, array_agg(found.id)
                       WHERE search @@ asked.q::tsquery LIMIT %(most)s) AS found
  GROUP BY asked.n
 UNION ALL
-SELECT 'tag', asked.n, array_agg(found.id)
-  FROM unnest(%(names)s::text[]) WITH ORDINALITY AS asked (q, n)
- CROSS JOIN LATERAL (SELECT id FROM tags_tag
-                      WHERE search @@ asked.q::tsquery LIMIT %(most)s) AS found
- GROUP BY asked.n
+SELECT 'tag', named.n, array_agg(DISTINCT numbers.number)
+  FROM (
+    SELECT asked.n, found.id
+      FROM unnest(%(names)s::text[]) WITH ORDINALITY AS asked (q, n)
+     CROSS JOIN LATERAL (SELECT id FROM tags_tag
+                          WHERE search @@ asked.q::tsquery LIMIT %(most)s) AS found
+     UNION
+    SELECT asked.n, found.tag_id
+      FROM unnest(%(names)s::text[]) WITH ORDINALITY AS asked (q, n)
+     CROSS JOIN LATERAL (SELECT tag_id FROM tags_othername
+                          WHERE search @@ asked.q::tsquery LIMIT %(most)s) AS found
+  ) AS named (n, tag)
+ CROSS JOIN LATERAL (SELECT named.tag UNION ALL
+                     SELECT number FROM tags_formertag WHERE tag_id = named.tag) AS numbers (number)
+ GROUP BY named.n
 UNION ALL
 SELECT 'section', asked.n, array_agg(found.id)
   FROM unnest(%(names)s::text[]) WITH ORDINALITY AS asked (q, n)
@@ -87,7 +98,7 @@ def understand(
     refused = [either([plain(term), *named.get(term, ())]) for term in query.refused]
     refused += [one for one, is_refused in filters if is_refused]
     needed = [one for one, is_refused in filters if not is_refused]
-    needed += [f"'{KEYS[kind]}={number}'" for kind, number in narrowed]
+    needed += [_key(kind, number) for kind, number in narrowed]
     begins = [begins_on, *(day(one.value) for one in query.fields if one.name == "from")]
     ends = [ends_on, *(day(one.value, last=True) for one in query.fields if one.name == "to")]
     without = [f"!({one})" for one in refused]
@@ -181,6 +192,12 @@ def _names(query: Query) -> dict[Term | Field, list[str]]:
 
 def _named_fields(query: Query) -> list[Field]:
     return [one for one in query.fields if one.name in KEYS]
+
+
+def _key(kind: str, number: int) -> str:
+    """The key of a person, tag or section; a tag answers for those that were merged into it."""
+    numbers = Tag.objects.answering([number])[number] if kind == "tag" else [number]
+    return either(f"'{KEYS[kind]}={one}'" for one in numbers)
 
 
 def _filters(query: Query, named: dict) -> tuple[list[tuple[str, bool]], list[Field]]:

@@ -8,13 +8,17 @@ from django.db import DatabaseError, connections
 from django.test import Client
 from django.urls import reverse
 
-from articles import press, workflow
-from articles.models import Article
+from articles import press, versions, workflow
+from articles.keeping import content_of
+from articles.models import Article, ArticleTag
 from desk import bulk_acts, keeping
 from desk.picture_cards import read_as
 from desk.tickets import Ticket
 from editions import printing
 from editions.models import Nearness
+from tags import filing
+from tags.merging import merge, undo
+from tags.models import Tag
 from tests.desk.posted import posted
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,3 +153,86 @@ def test_two_near_stories_printed_at_once_find_each_other(at_once, approved, sam
     )
     pairs = set(Nearness.objects.values_list("story", "other"))
     assert pairs == {(one.pk, other.pk), (other.pk, one.pk)}
+
+
+# Tags ----------------------------------------------------------------------------------------
+
+
+def filed(article) -> list[list[str]]:
+    """What the story is filed under, and each of its editions."""
+    owners = [article, *article.story.editions.order_by("serial")]
+    return [[row.tag.name for row in owner.tag_rows.with_tags()] for owner in owners]
+
+
+def tag(name) -> Tag:
+    return Tag.objects.get(name=name)
+
+
+@pytest.fixture
+def merging(db):
+    """The merge of one tag into another, as a call that is made later."""
+
+    def call():
+        kept, gone = Tag.objects.filed_under(["بلديات", "مجالس"])
+        return lambda: merge(kept, [gone])
+
+    return call
+
+
+def test_a_save_that_files_and_a_merge(at_once, write, layla, merging):
+    article = write(tags=["طرق"])
+    call = merging()
+    assert not at_once(filing, "hold", saving(layla, article, tags="مجالس، جسور"), call)
+    assert filed(article) == [["بلديات", "جسور"]]
+
+
+def test_a_merge_and_a_save_that_files(at_once, write, layla, merging):
+    article = write(tags=["مجالس", "طرق"])
+    call = merging()
+    save = saving(layla, article, tags="طرق، مجالس، جسور")
+    assert not at_once(filing, "hold_alone", call, save)
+    assert filed(article) == [["طرق", "بلديات", "جسور"]]
+
+
+def test_a_save_and_the_undoing_of_a_merge(at_once, write, layla, merging):
+    article = write(tags=["مجالس"])
+    number = tag("مجالس").pk
+    merging()()
+    save = saving(layla, article, tags="بلديات، جسور")
+    assert not at_once(filing, "hold", save, lambda: undo(number))
+    assert filed(article) == [["مجالس", "جسور"]]
+
+
+@pytest.mark.parametrize("first", ["press", "merge"])
+def test_the_press_and_a_merge(at_once, approved, samir, merging, first):
+    article = approved(tags=["مجالس"])
+    call = merging()
+    calls = [lambda: press.publish(article, by=samir), call]
+    name = "hold" if first == "press" else "hold_alone"
+    assert not at_once(filing, name, *(calls if first == "press" else calls[::-1]))
+    assert filed(article) == [["بلديات"], ["بلديات"]]
+
+
+@pytest.mark.parametrize("first", ["restore", "merge"])
+def test_taking_an_older_text_back_and_a_merge(at_once, write, layla, merging, first):
+    article = write(tags=["مجالس"])
+    content = content_of(article)
+    browser(layla).post(
+        reverse("admin:articles_article_change", args=[article.pk]), posted(article, tags="طرق")
+    )
+    article.refresh_from_db()
+    call = merging()
+    calls = [lambda: versions.restore(article, content, by=layla, why=""), call]
+    name = "hold" if first == "restore" else "hold_alone"
+    assert not at_once(filing, name, *(calls if first == "restore" else calls[::-1]))
+    assert filed(article) == [["بلديات"]]
+
+
+def test_a_save_that_files_and_the_deletion_of_the_tag(at_once, write, layla, samir):
+    article = write(tags=["طرق"])
+    number = Tag.objects.create(name="مجالس").pk
+    sent = {"action": "delete_selected", "_selected_action": [number], "post": "yes"}
+    deletion = lambda: browser(samir).post(reverse("admin:tags_tag_changelist"), sent)  # noqa: E731
+    assert not at_once(filing, "hold", saving(layla, article, tags="مجالس"), deletion)
+    assert filed(article) == [["مجالس"]]
+    assert ArticleTag.objects.get().tag_id == number

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from articles import press
 from desk.suggesting import tags_for
+from tags.in_text import named_in
 from tags.models import Tag
+from tests.desk.tagged_stories import STORIES, TAGS
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +120,52 @@ def test_suggesting_takes_as_many_statements_for_one_as_for_many(ask, printed, s
     for number in range(8):
         printed(f"الجسر {number}", tags=["البلديات", f"وسم {number}"])
     assert statements(lambda: ask(**said)) <= one
+
+
+@pytest.fixture
+def small_newsroom(db):
+    for name, others in TAGS.items():
+        Tag.objects.create(name=name).call_also(others)
+
+
+def test_tags_that_are_named_in_twenty_stories_are_suggested(small_newsroom):
+    """With what is glued before them, by their other names, and few that are not named."""
+    expected = found = wrong = 0
+    for headline, standfirst, text, named in STORIES:
+        offered = {one.name for one in named_in(headline, standfirst, text)}
+        expected += len(named)
+        found += len(offered & named)
+        wrong += len(offered - named)
+    assert found / expected >= 0.9
+    assert wrong / (found + wrong) <= 0.1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["وبغزة مدارس", "لغزة", "من غَزّة", "في غزه،", "«غزة»", "وغزة", "ولغزة"],
+)
+def test_a_tag_of_few_letters_is_found_behind_what_is_glued_to_it(small_newsroom, text):
+    assert "غزة" in values(tags_for("", "", text, []))
+
+
+@pytest.mark.parametrize(
+    "text", ["فكرة جديدة", "لجنة المدينة", "قطار سريع", "مصرف صغير", "العوالم", "حلبة"]
+)
+def test_words_that_only_begin_alike_name_no_tag(small_newsroom, text):
+    Tag.objects.create(name="كرة")
+    Tag.objects.create(name="العالم")
+    assert values(tags_for("", "", text, [])) == []
+
+
+def test_very_words_stand_before_other_forms(db):
+    for name in ("الجسور", "الجسر القديم"):
+        Tag.objects.create(name=name)
+    offers = tags_for("جسوره", "", "عند الجسر القديم", [])
+    assert values(offers) == ["الجسر القديم", "الجسور"]
+
+
+def test_another_name_offers_its_tag_and_says_so(small_newsroom):
+    (offer,) = tags_for("", "", "قال البرلمان", [])
+    assert offer["value"] == "مجلس النواب"
+    assert offer["hint"].startswith("«البرلمان»")
+    assert tags_for("", "", "قال البرلمان", ["البرلمان"]) == []

@@ -19,6 +19,7 @@ from editions.search.asking import understand
 from editions.search.finding import find, near, offers
 from editions.search.first_synonyms import load
 from editions.search.spelling import corrections, distance, words_in
+from tags.merging import merge
 from tags.models import Section, Tag
 from tests.arabic.alphabet import anything
 
@@ -49,6 +50,15 @@ def test_a_new_name_of_a_tag_is_found_at_once(printed):
     tag.name = "الأقواس"
     tag.save()
     assert stories("أقواس") == [article.pk]
+
+
+def test_a_merged_tag_is_found_by_every_name_and_the_printed_record_stays(printed):
+    article = printed(tags=["الجسور"])
+    kept, gone = Tag.objects.create(name="القناطر"), Tag.objects.get(name="الجسور")
+    merge(kept, [gone])
+    for typed in ("وسم:القناطر", "وسم:الجسور", "قناطر"):
+        assert stories(typed) == [article.pk], typed
+    assert stories("", narrowed=(("tag", kept.pk),)) == [article.pk]
 
 
 def test_who_hides_behind_a_pen_name_is_not_found_by_name(printed, layla):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from authors.models import Author
 from editions.models import Story
 from reader.urls import urlpatterns
-from tags.models import Section, Tag
+from tags.models import FormerTag, Section, Tag
 
 FORMS = ("rss", "atom")
 
@@ -19,6 +19,7 @@ def arguments(moment) -> dict[str, list[list]]:
     sections, authors, tags = (
         [(one.pk, one.slug) for one in model.objects.all()] for model in (Section, Author, Tag)
     )
+    merged = list(FormerTag.objects.values_list("number", flat=True))
     slugs = {
         story: [edition.slug for edition in Story(pk=story).editions.all()] or ["-"]
         for story in stories
@@ -30,13 +31,13 @@ def arguments(moment) -> dict[str, list[list]]:
         "search_feed": [[form] for form in FORMS],
         "archive": [[], [year], [year, month], [year, month, day]],
         "section": [list(pair) for pair in sections],
-        "tag": [list(pair) for pair in tags],
+        "tag": [list(pair) for pair in tags] + [[number, "x"] for number in merged],
         "author": [list(pair) for pair in authors],
         "corrections": [[]],
         "corrections_feed": [[form] for form in FORMS],
         "feed": [[form] for form in FORMS],
         "section_feed": [[number, form] for number, _ in sections for form in FORMS],
-        "tag_feed": [[number, form] for number, _ in tags for form in FORMS],
+        "tag_feed": [[number, form] for number in (*dict(tags), *merged) for form in FORMS],
         "author_feed": [[number, form] for number, _ in authors for form in FORMS],
         "sitemap": [[]],
         "sitemap_pages": [[]],

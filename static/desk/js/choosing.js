@@ -211,10 +211,18 @@ function tagsOf(line) {
   const box = make("div", { class: "tags" }, chips, field);
   line.after(box);
   let names = [];
+  const warn = warningsOf(box, line, (word, value) => {
+    if (!names.includes(word)) return;
+    names = [...new Set(names.map((name) => (name === word ? value : name)))];
+    draw();
+    tell();
+    field.focus();
+  });
 
   const parts = (text) => text.split(SEPARATORS).map((one) => one.trim()).filter(Boolean);
   const tell = () => {
     line.value = [...names, ...parts(field.value)].join("، ");
+    warn(names);
     for (const name of ["input", "change"]) line.dispatchEvent(new Event(name, { bubbles: true }));
   };
   const draw = () =>
@@ -246,6 +254,7 @@ function tagsOf(line) {
     names = [];
     field.value = "";
     add(...parts(line.value));
+    warn.know(names); // they were filed before
   };
   read();
 
@@ -254,12 +263,15 @@ function tagsOf(line) {
     enter: commit,
     ask: async (typed) => {
       if (!typed) return [];
-      const { results, add: more } = await answer(line.dataset.tags, typed);
-      const offers = results.filter((name) => !names.includes(name)).map((name) => ({ value: name, label: name }));
+      const { results, hints = {}, near = [], add: more } = await answer(line.dataset.tags, typed);
+      const named = results.map((name) => ({ value: name, label: name, hint: hints[name] }));
+      const close = near.map((name) => ({ value: name, label: name, hint: gettext("almost what you typed") }));
+      const offers = [...named, ...close].filter((offer) => !names.includes(offer.value));
       return more ? [...offers, { value: more.name, label: more.words, add: more }] : offers;
     },
     choose: (offer) => {
       field.value = "";
+      if (!offer.add) warn.know([offer.value]);
       add(offer.value);
       tell();
     },
@@ -279,9 +291,81 @@ function tagsOf(line) {
   });
   line.addEventListener("desk:refilled", read);
   document.addEventListener("desk:add-tag", (event) => {
+    warn.know([event.detail]);
     add(event.detail);
     tell();
   });
+}
+
+// A new tag that is close to one that exists: it is said, with a click to take that one. Nothing is
+// ever changed by itself. ``warn(names)`` asks about those not asked before; ``warn.know(names)``
+// are not asked about.
+function warningsOf(box, line, replace) {
+  const list = make("ul", { class: "tags__near" });
+  const seen = make("input", { type: "hidden", name: "tags_seen" });
+  box.append(list, seen);
+  const known = new Set();
+  const told = new Map(); // word -> its line
+  let timer = 0;
+
+  const drop = (word) => {
+    told.get(word)?.remove();
+    told.delete(word);
+  };
+  const button = (text, name, act) => {
+    const dom = make("button", { type: "button" }, text, make("bdi", {}, name));
+    dom.addEventListener("click", act);
+    return dom;
+  };
+  const tell = (word, said, offers) => {
+    drop(word);
+    const acts = offers.map((offer) => {
+      const dom = button(`${gettext("Use")} `, offer.value, () => {
+        drop(word);
+        known.add(offer.value);
+        replace(word, offer.value);
+      });
+      if (offer.hint) dom.append(" ", make("small", {}, offer.hint));
+      return dom;
+    });
+    const keep = button(gettext("Keep the new tag"), "", () => drop(word));
+    const dom = make("li", {}, make("p", {}, make("bdi", {}, word), ` – ${said}`), ...acts, keep);
+    told.set(word, dom);
+    list.append(dom);
+    status.textContent = `${word}: ${said}`;
+  };
+  const ask = async (words) => {
+    const query = new URLSearchParams(words.map((word) => ["q", word]));
+    let found;
+    try {
+      const response = await fetch(`${line.dataset.near}?${query}`, { headers: { Accept: "application/json" } });
+      if (!response.ok) return;
+      found = await response.json();
+    } catch {
+      return; // the server says it again after saving
+    }
+    for (const { word, value } of found.same) {
+      status.textContent = `${word}: ${gettext("is filed under")} ${value}`;
+      known.add(value);
+      replace(word, value);
+    }
+    for (const { word, offers } of found.near) {
+      seen.value = [seen.value, word].filter(Boolean).join("، ");
+      tell(word, gettext("a new tag, close to one that exists"), offers);
+    }
+  };
+
+  const warn = (names) => {
+    for (const word of told.keys()) if (!names.includes(word)) drop(word);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const words = names.filter((word) => !known.has(word));
+      words.forEach((word) => known.add(word));
+      if (words.length && line.dataset.near) ask(words);
+    }, WAIT);
+  };
+  warn.know = (names) => names.forEach((name) => known.add(name));
+  return warn;
 }
 
 function prepare(part) {
