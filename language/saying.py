@@ -116,6 +116,11 @@ def number(value: int) -> str:
     return tongue().number(value)
 
 
+def digits(text: str) -> str:
+    """A text of ours in the digits of the house; never one that somebody typed."""
+    return tongue().digits(text)
+
+
 def minutes(value: int) -> str:
     return tongue().minutes(value)
 

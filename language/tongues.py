@@ -44,8 +44,11 @@ class Arabic:
         # CLDR's numbering system, for what a browser numbers by itself.
         self.numbering = "arab" if style.digits == "arab" else "latn"
 
+    def digits(self, text: str) -> str:
+        return digits.in_style(text, self.style)
+
     def number(self, value: int) -> str:
-        return digits.in_style(str(value), self.style)
+        return self.digits(str(value))
 
     def date(self, day: date) -> str:
         return dates.date(day, self.style)
@@ -116,6 +119,9 @@ class Other:
 
     def _shown(self, text: str) -> str:
         return digits.western(text).translate(_MARKS).translate(self._digits)
+
+    def digits(self, text: str) -> str:
+        return self._shown(text)
 
     def number(self, value: int) -> str:
         return self._shown(str(value))

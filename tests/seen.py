@@ -10,7 +10,7 @@ TOLD = {"aria-label", "aria-description", "title", "alt", "placeholder", "label"
 META = {"description", "og:title", "og:description", "og:site_name", "og:image:alt"}
 # Addresses are the same in every language.
 ADDRESS = re.compile(
-    r"(?:https?://)?[\w.-]+(?:\.(?:com|org|net)|:\d+|\blocalhost|127\.0\.0\.1)\S*|\S+@\S+"
+    r"(?:https?://)?[A-Za-z0-9.-]+(?:\.(?:com|org|net)|:\d+|\blocalhost|127\.0\.0\.1)\S*|\S+@\S+"
 )
 # Elements that have no end.
 VOID = {

@@ -20,6 +20,7 @@ ar_date_time = register.filter("ar_date_time", saying.date_time)
 ar_time = register.filter("ar_time", saying.time)
 ar_relative = register.filter("ar_relative", saying.relative)
 ar_number = register.filter("ar_number", saying.number)
+ar_digits = register.filter("ar_digits", saying.digits)
 ar_minutes = register.filter("ar_minutes", saying.minutes)
 ar_articles = register.filter("ar_articles", saying.stories)
 # Pieces of a list: (text, None) is glue, ("", name) a name for its own <bdi>.

@@ -19,7 +19,9 @@ from django.urls import Resolver404, resolve
 NEVER = re.compile(
     r"/logout/|/jsi18n/|/feed/|/admin/r/|\.(?:json|js|css|webp|avif|jpg|png|ico|xml|txt)$|/static/"
 )
-OF_ONE_PATTERN, OF_ONE_QUERY = 2, 1
+# Stories differ in what may be done with them; of anything else one page says what all say.
+OF_ONE_PATTERN, OF_STORIES = 1, 2
+STORIES = re.compile(r"article/<|story/<|<number:number>/<str:slug>")
 # Where a list came from, and the order of a list: the page is the same one.
 SAME_PAGE = {"_changelist_filters", "o", "_facets"}
 # Lines that are not typed: they are sent as they stand.
@@ -126,7 +128,8 @@ def walk(client: Client, *starts: str) -> Iterator[tuple[str, HttpResponse]]:
         doors = _doors(response)
         for link in doors.links:
             pattern = pattern_of(link)
-            most = OF_ONE_QUERY if pattern and len(pattern) > 1 else OF_ONE_PATTERN
+            is_story = pattern and len(pattern) == 1 and STORIES.search(pattern[0])
+            most = OF_STORIES if is_story else OF_ONE_PATTERN
             if pattern is None or link in asked or tried[pattern] >= most:
                 continue
             asked.add(link)
