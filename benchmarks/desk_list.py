@@ -34,10 +34,21 @@ PAGES = {
     "list": LIST,
     "page 2": "{second}",
     "last page": f"{LIST}?last=1",
-    "search, a common word": f"{LIST}?q=%D9%82%D8%A7%D9%86%D9%88%D9%86",
-    "search, one letter": f"{LIST}?q=%D8%A7",
-    "search, two words": f"{LIST}?q=%D9%82%D8%A7%D9%86%D9%88%D9%86+%D8%AD%D9%84%D8%A8",
-    "search, nothing found": f"{LIST}?q=%D8%B2%D9%82%D8%B2%D9%82%D8%A9",
+    "search, a common word": f"{LIST}?q=قانون",
+    "search, one letter": f"{LIST}?q=ا",
+    "search, two words": f"{LIST}?q=قانون حلب",
+    "search, nothing found": f"{LIST}?q=زقزقة",
+    "search, half a word": f"{LIST}?q=قان",
+    "search, two letters": f"{LIST}?q=قا",
+    "search, a letter more": f"{LIST}?q=قانون ا",
+    "search, a phrase": f"{LIST}?q=«{{phrase}}»",
+    "search, either word": f"{LIST}?q=قانون أو حلب",
+    "search, without a word": f"{LIST}?q=قانون -حلب",
+    "search, mistyped": f"{LIST}?q=قانونن",
+    "search, a state": f"{LIST}?q=state:draft خبر",
+    "search, from a day": f"{LIST}?q=قانون from:2020",
+    "search, a tag": f"{LIST}?q=tag:{{tag_name}}",
+    "search, an author's": f"{LIST}?q=author:{{name}} قانون",
     "search, an author": f"{LIST}?q={{name}}",
     "search, a number": f"{LIST}?q={{number}}",
     "draft": f"{LIST}?state=draft",
@@ -58,6 +69,8 @@ PAGES = {
     "author": f"{LIST}?author={{author}}",
     "tag": f"{LIST}?tag={{tag}}",
     "section, draft": f"{LIST}?section={{section}}&state=draft",
+    "choosing a story": "/admin/desk/stories.json?q=قانون الم",
+    "choosing, a letter": "/admin/desk/stories.json?q=ا",
 }
 
 
@@ -220,13 +233,16 @@ def unfinished() -> tuple:
             if number % 8 == 1:
                 handing.claim(article, by=samir)
     author = Author.objects.order_by("pk").last()
+    # Full pages of either size: the tag that most stories have.
+    tag = Tag.objects.annotate(many=Count("articles")).order_by("-many").first()
     return samir, {
         "section": section.pk,
         "number": Article.objects.order_by("pk").first().pk,
         "author": author.pk,
         "name": author.name.split()[-1],
-        # Full pages of either size: the tag that most stories have.
-        "tag": Tag.objects.annotate(many=Count("articles")).order_by("-many").first().pk,
+        "phrase": " ".join(Article.objects.order_by("pk").first().headline.split()[:2]),
+        "tag": tag.pk,
+        "tag_name": f'"{tag.name}"',
     }
 
 
