@@ -10,7 +10,7 @@ SHOWN = 12
 
 # The newest 200 live stories of the tag; the tags they carry beside it, at most 200; each by how
 # many of them carry it, against the root of how many editions do at all (2,000 are counted), so
-# that a tag of half the paper does not win. Nothing is asked of a story that readers do not see.
+# that a tag of half the paper does not win; the 2 keeps one shared story from saying too much.
 STATEMENT = """
 WITH mine AS (
     SELECT e.id
@@ -25,7 +25,7 @@ WITH mine AS (
 )
 SELECT tag.id, tag.name, tag.slug
   FROM beside JOIN tags_tag tag ON tag.id = beside.tag_id
- ORDER BY beside.shared / sqrt((SELECT count(*) FROM (
+ ORDER BY beside.shared / sqrt(2 + (SELECT count(*) FROM (
               SELECT 1 FROM editions_editiontag o WHERE o.tag_id = beside.tag_id LIMIT 2000) few))
           DESC, tag.folded_key
  LIMIT %(shown)s

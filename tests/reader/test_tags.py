@@ -48,7 +48,8 @@ def test_topics_that_share_stories_stand_beside_it_and_common_ones_do_not_win(pr
         printed(f"خبر {number}", tags=["عاجل"])
     for number in range(3):
         printed(f"حريق {number}", tags=["الغابات", "عاجل", "الحرائق"])
-    printed("شجرة", tags=["الغابات", "الزراعة"])
+    for number in range(2):
+        printed(f"شجرة {number}", tags=["الغابات", "الزراعة"])
     assert beside(nour, "الغابات") == ["الحرائق", "الزراعة", "عاجل"]
     assert beside(nour, "عاجل") == ["الحرائق", "الغابات"]
 
