@@ -20,10 +20,13 @@ ALIKE = 0.5
 # So many of their 32 marks must two texts share to be compared whole: at half alike they share ten.
 SHARED = 5
 COMPARED = 4  # stories
+LAST = 2**63 - 1
 
 # A mark that stands in more than a hundred stories is of a sentence that stands in all of them (who
 # an organisation is, where to write to): by the statistics it is not asked for, so that no such
 # sentence makes anybody wait.
+# Of two stories the one that was begun later is the copy; but one that readers see already was
+# before any that they do not.
 CANDIDATES = """
 WITH mine AS (
     SELECT family FROM articles_articlesketch WHERE article_id = %(number)s
@@ -50,12 +53,14 @@ WITH mine AS (
    FROM printed s JOIN editions_edition e ON e.id = s.edition_id
    LEFT JOIN articles_articlesketch f ON f.article_id = e.story_id
   WHERE s.shared >= %(least)s AND e.live @> %(moment)s::timestamptz AND e.story_id <> %(number)s
+    AND (e.story_id < %(before)s
+         OR NOT EXISTS (SELECT FROM editions_edition WHERE story_id = %(number)s))
     AND coalesce(f.family, e.story_id) IS DISTINCT FROM (SELECT family FROM mine)
   ORDER BY s.shared DESC, s.edition_id DESC LIMIT %(most)s)
 UNION ALL
 (SELECT false, s.article_id, s.article_id, s.size, s.shared
    FROM written s
-  WHERE s.shared >= %(least)s AND s.article_id <> %(number)s
+  WHERE s.shared >= %(least)s AND s.article_id < %(before)s
     AND s.family IS DISTINCT FROM (SELECT family FROM mine)
   ORDER BY s.shared DESC, s.article_id DESC LIMIT %(most)s)
 """
@@ -89,10 +94,10 @@ def of_one_family(copy: Article, source: Article) -> None:
 
 
 def copies_of(text: str, *, number: int | None, moment: datetime) -> list[Copy]:
-    """The stories with nearly this text, each once, the most alike first; at most four.
+    """The stories of which this text may be a copy, each once, the most alike first; at most four.
 
-    ``number`` is the story's own, None while it is begun: itself, its earlier editions and its
-    family are no copies. One statement when nothing is alike, three at most.
+    ``number`` is the story's own, None while it is begun. Itself, its earlier editions, its family
+    and stories that came after it are not told of. One statement when nothing is alike, else three.
     """
     mine = shingles(text)
     if not mine:
@@ -100,7 +105,7 @@ def copies_of(text: str, *, number: int | None, moment: datetime) -> list[Copy]:
     found: dict[int, Copy] = {}
     for candidate, theirs in _compared(_promising(mine, number, moment)):
         alike = likeness(mine, theirs)
-        # What readers see comes first, and is told of before its working copy, which fewer may see.
+        # What readers see comes first: its working copy is what fewer may see.
         if alike >= ALIKE and candidate.story not in found:
             found[candidate.story] = Copy(candidate.story, alike, candidate.is_live)
     return sorted(found.values(), key=lambda one: (-one.likeness, -one.number))
@@ -116,7 +121,7 @@ class _Candidate:
 def _promising(mine: frozenset[int], number: int | None, moment: datetime) -> list[_Candidate]:
     """Which texts the sketches promise to be alike, what readers see first; one statement."""
     asked = {
-        "marks": sketch(mine), "number": number or 0, "moment": moment,
+        "marks": sketch(mine), "number": number or 0, "before": number or LAST, "moment": moment,
         "least": SHARED, "most": COMPARED,
     }  # fmt: skip
     with connection.cursor() as cursor:

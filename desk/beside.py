@@ -147,12 +147,17 @@ def _decide(request: HttpRequest, article: Article) -> None:
             defaults={"by": request.user, "at": timezone.now()},
         )
         messages.success(request, _("Neither story shows the other now."))
-    elif back is not None:
-        LeftOut.objects.filter(story=min(number, back), other=max(number, back)).delete()
+    elif back is not None and _taken_back(number, back):
         related.put_back(number, back)
         messages.success(request, _("The two may stand beside each other again."))
     else:
         messages.error(request, _("These two do not stand beside each other."))
+
+
+def _taken_back(number: int, other: int) -> bool:
+    """Whether it had been said of the two."""
+    said = LeftOut.objects.filter(story=min(number, other), other=max(number, other))
+    return bool(said.delete()[0])
 
 
 def _left_out(number: int, moment: datetime) -> list[tuple[LeftOut, int, str]]:

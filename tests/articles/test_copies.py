@@ -128,6 +128,19 @@ def test_a_story_is_no_copy_of_itself_nor_of_its_own_editions(printed, layla):
     assert told(article, layla) == []
 
 
+def test_of_two_the_later_one_is_the_copy(write, printed, layla, samir):
+    first = write("الأول", body=NEWS)
+    second = write("الثاني", body=NEWS)
+    assert told(first, samir) == [] and len(told(second, samir)) == 1
+    workflow.submit(second, by=layla)
+    workflow.approve(second, by=samir)
+    press.publish(second, by=samir)
+    # What readers see already came first, whichever was begun first.
+    assert "الثاني" in told(first, samir)[0]
+    third = printed("الثالث", body=NEWS)
+    assert "الثالث" not in str(told(second, samir)) and "الثاني" in str(told(third, samir))
+
+
 def test_what_readers_see_is_compared_and_not_what_is_written_since(printed, write, layla, omar):
     first = printed("نشر", body=NEWS)
     writing.amend(first, by=layla, body="<p>نص آخر تماما لا يشبه ما كان.</p>")
