@@ -18,7 +18,7 @@ class Number:
 
 
 class FeedForm:
-    regex = "rss|atom"
+    regex = "rss|atom|json"
 
     def to_python(self, value: str) -> str:
         return value

@@ -29,7 +29,7 @@ from reader.pages import (
     not_there,
     page_title,
 )
-from reader.structured_data import for_article, for_author, for_site
+from reader.structured_data import for_article, for_author, for_list, for_site
 from tags.models import Tag
 
 
@@ -101,7 +101,8 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
         return moved(request, found.get_absolute_url())
     address = found.get_absolute_url()
     context |= titled(found.name, address, found.description, feed="section_feed", number=number)
-    context |= {"section": found}
+    json_ld = for_list(found.name, address, found.description)
+    context |= {"section": found, "json_ld": json_ld}
     context |= listed(request, Edition.objects.at(moment).in_section(found), address)
     return answer(request, "reader/section.html", context)
 
@@ -119,6 +120,7 @@ def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
         return moved(request, address)
     context = frame(moment, tag=found, related_tags=related_tags(found, moment))
     context |= titled(found.name, address, found.description, feed="tag_feed", number=number)
+    context |= {"json_ld": for_list(found.name, address, found.description)}
     return answer(request, "reader/tag.html", context | stories)
 
 
@@ -133,9 +135,10 @@ def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return moved(request, found.get_absolute_url())
     address = found.get_absolute_url()
-    context = frame(moment, author=found, portrait=portrait_of(found), links=found.links.all())
+    portrait, links = portrait_of(found), found.links.all()
+    context = frame(moment, author=found, portrait=portrait, links=links)
     context |= titled(found.name, address, found.bio or found.job, "author_feed", number)
-    context |= {"json_ld": for_author(found)}
+    context |= {"json_ld": for_author(found, portrait, (one.url for one in links))}
     return answer(request, "reader/author.html", context | stories)
 
 

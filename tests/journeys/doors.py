@@ -8,7 +8,7 @@ from editions.models import Story
 from reader.urls import urlpatterns
 from tags.models import FormerTag, Section, Tag
 
-FORMS = ("rss", "atom")
+FORMS = ("rss", "atom", "json")
 
 
 def arguments(moment) -> dict[str, list[list]]:
