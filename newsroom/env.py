@@ -47,7 +47,8 @@ class Environment:
     hosts: list[str]
     """NEWSROOM_HOSTS: the host names that are answered; default: the host of the base address."""
     behind_proxy: bool
-    """NEWSROOM_BEHIND_PROXY: trust X-Forwarded-Proto, which the proxy must set itself."""
+    """NEWSROOM_BEHIND_PROXY: trust X-Forwarded-Proto, which the proxy must set itself, and the
+    last address of X-Forwarded-For, which it must add."""
     hsts_seconds: int
     """NEWSROOM_HSTS_SECONDS: how long browsers insist on https; default one year."""
     connection_seconds: int

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reader import archive, corrections, feeds, search, sitemaps, views
+from reader import archive, corrections, counting, feeds, search, sitemaps, views
 
 
 class Number:
@@ -54,6 +54,7 @@ urlpatterns = [
     path("sitemap-<int:year>-<int:month>.xml", sitemaps.month, name="sitemap_month"),
     path("news-sitemap.xml", sitemaps.news, name="sitemap_news"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("read/<number:number>", counting.read, name="read"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("<number:number>", views.short, name="short"),
     path("<number:number>/", views.short),

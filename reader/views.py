@@ -19,6 +19,7 @@ from editions.printed import Printed
 from editions.reading import portrait_of, read
 from editions.related_tags import related_tags
 from reader.lists import front_cards, heir_of, listed, listed_or_404
+from reader.most_read import most_read
 from reader.pages import (
     absolute,
     answer,
@@ -70,6 +71,7 @@ def article_context(story: Printed, moment, **extra) -> dict:
             for author in story.signing_authors
         ],
         is_preview=False,
+        most_read=most_read(moment, without=story.number),
     )
     return context | {"section": story.section} | extra
 
@@ -102,7 +104,7 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     address = found.get_absolute_url()
     context |= titled(found.name, address, found.description, feed="section_feed", number=number)
     json_ld = for_list(found.name, address, found.description)
-    context |= {"section": found, "json_ld": json_ld}
+    context |= {"section": found, "json_ld": json_ld, "most_read": most_read(moment)}
     context |= listed(request, Edition.objects.at(moment).in_section(found), address)
     return answer(request, "reader/section.html", context)
 

@@ -44,6 +44,7 @@ def arguments(moment) -> dict[str, list[list]]:
         "sitemap_month": [[year, month]],
         "sitemap_news": [[]],
         "robots": [[]],
+        "read": [[story] for story in stories],
         "favicon": [[]],
         "short": [[story] for story in stories],
         "article": [[story, slug] for story in stories for slug in (*slugs[story], "x")],
