@@ -4,6 +4,7 @@ Every variable the house understands is a field here; nothing else reads `os.env
 for settings. A wrong value is a `Refusal` that names the variable.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,7 +69,10 @@ class Environment:
     double_months: bool
     """NEWSROOM_DOUBLE_MONTHS: «تموز/يوليو» instead of «تموز»."""
     websub_hub: str
-    """NEWSROOM_WEBSUB_HUB: the address of the hub that feeds name; empty means none."""
+    """NEWSROOM_WEBSUB_HUB: the hub that feeds name and `manage.py deliver` tells; empty: none."""
+    indexnow_key: str
+    """NEWSROOM_INDEXNOW_KEY: 8 to 128 letters, digits and dashes of your own choice, with which
+    `manage.py deliver` tells search engines what changed; empty: they are not told."""
     ai_crawlers: bool
     """NEWSROOM_AI_CRAWLERS: 1 lets crawlers that collect texts for training models in; robots.txt
     asks them to keep out otherwise (docs/decisions/0021)."""
@@ -116,6 +120,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         digits=env.str("NEWSROOM_DIGITS", default="latn").lower(),
         double_months=_switch(source, "NEWSROOM_DOUBLE_MONTHS"),
         websub_hub=_address(source, "NEWSROOM_WEBSUB_HUB"),
+        indexnow_key=_key(source, "NEWSROOM_INDEXNOW_KEY"),
         ai_crawlers=_switch(source, "NEWSROOM_AI_CRAWLERS"),
         hijri=_switch(source, "NEWSROOM_HIJRI"),
     )
@@ -140,6 +145,14 @@ def _address(source: Mapping[str, str], name: str) -> str:
     if address and not whole:
         raise Refusal(f"{name} is «{address}»: give a whole address such as https://example.org.")
     return address
+
+
+def _key(source: Mapping[str, str], name: str) -> str:
+    """https://www.indexnow.org/documentation: what a key may be."""
+    key = source.get(name, "").strip()
+    if key and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", key):
+        raise Refusal(f"{name} is «{key}»: give 8 to 128 letters, digits and dashes.")
+    return key
 
 
 def _whole(env: environ.Env, name: str, default: int) -> int:

@@ -44,6 +44,8 @@ def arguments(moment) -> dict[str, list[list]]:
         "sitemap_month": [[year, month]],
         "sitemap_news": [[]],
         "robots": [[]],
+        "manifest": [[]],
+        "indexnow": [[]],
         "read": [[story] for story in stories],
         "favicon": [[]],
         "short": [[story] for story in stories],

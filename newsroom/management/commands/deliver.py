@@ -1,5 +1,5 @@
 """Do what waits beside the pages, once or for as long as the newsroom is open: send the letters of
-the outbox, forget reads that are too old to count."""
+the outbox, tell hubs and search engines what changed, forget reads that are too old to count."""
 
 import os
 import signal
@@ -13,6 +13,7 @@ from django.db import OperationalError, close_old_connections
 from articles import outbox
 from editions import most_read
 from editions.queries import database_moment
+from reader.hubs import Heralds
 
 PAUSE = 5  # seconds between two looks
 TIDIED_EVERY = timedelta(hours=1)
@@ -32,10 +33,11 @@ class Command(BaseCommand):
         if forever:
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *told: stop.set())
-        parent = os.getppid()
+        parent, heralds = os.getppid(), Heralds()
         while True:
             try:
                 sent, failed = outbox.deliver() if settings.NEWSROOM_SENDS_MAIL else (0, 0)
+                heralds.tell(database_moment())
                 self.tidy()
             except OperationalError as error:
                 # The database is away: the letters wait in it.
