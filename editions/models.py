@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slug
 from editions.queries import EditionQuerySet
+from editions.read_counts import ReadCount  # noqa: F401 - a table of this room
 from editions.search.models import KnownWord, Synonym  # noqa: F401 - tables of this room
 from editions.words import (
     AttributionFields,

@@ -112,6 +112,15 @@ class EditionQuerySet(models.QuerySet):
             .annotate(printed_names=ArraySubquery(names))
         )
 
+    def for_feeds(self):
+        """With what a card shows, the rendered body and the names of the tags: one statement."""
+        tags = self.model.tag_rows.rel.related_model.objects.filter(content_object=OuterRef("pk"))
+        return (
+            self.for_cards()
+            .only(*CARD_FIELDS, "body_html")
+            .annotate(tag_names=ArraySubquery(tags.order_by("id").values_list("tag__name")))
+        )
+
     def for_page(self, moment: datetime):
         """With what the article page reads of the edition's own row, and of the story's
         corrections up to the moment as ``told_changes``: one statement."""

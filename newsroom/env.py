@@ -4,6 +4,7 @@ Every variable the house understands is a field here; nothing else reads `os.env
 for settings. A wrong value is a `Refusal` that names the variable.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +48,8 @@ class Environment:
     hosts: list[str]
     """NEWSROOM_HOSTS: the host names that are answered; default: the host of the base address."""
     behind_proxy: bool
-    """NEWSROOM_BEHIND_PROXY: trust X-Forwarded-Proto, which the proxy must set itself."""
+    """NEWSROOM_BEHIND_PROXY: trust X-Forwarded-Proto, which the proxy must set itself, and the
+    last address of X-Forwarded-For, which it must add."""
     hsts_seconds: int
     """NEWSROOM_HSTS_SECONDS: how long browsers insist on https; default one year."""
     connection_seconds: int
@@ -66,6 +68,14 @@ class Environment:
     """NEWSROOM_DIGITS: latn (0-9) or arab (٠-٩), never both on a page."""
     double_months: bool
     """NEWSROOM_DOUBLE_MONTHS: «تموز/يوليو» instead of «تموز»."""
+    websub_hub: str
+    """NEWSROOM_WEBSUB_HUB: the hub that feeds name and `manage.py deliver` tells; empty: none."""
+    indexnow_key: str
+    """NEWSROOM_INDEXNOW_KEY: 8 to 128 letters, digits and dashes of your own choice, with which
+    `manage.py deliver` tells search engines what changed; empty: they are not told."""
+    ai_crawlers: bool
+    """NEWSROOM_AI_CRAWLERS: 1 lets crawlers that collect texts for training models in; robots.txt
+    asks them to keep out otherwise (docs/decisions/0021)."""
     hijri: bool
     """NEWSROOM_HIJRI: the Hijri date in brackets beside every Arabic date."""
 
@@ -81,16 +91,9 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
     env.ENVIRON = dict(source)
     demo = _switch(source, "NEWSROOM_DEMO")
     port = _whole(env, "PORT", 8000)
-    base_url = env.str("NEWSROOM_BASE_URL", default=f"http://127.0.0.1:{port}").rstrip("/")
-    try:
-        address = urlsplit(base_url)
-        whole = address.scheme in {"http", "https"} and address.hostname
-    except ValueError:
-        whole = False
-    if not whole:
-        raise Refusal(
-            f"NEWSROOM_BASE_URL is «{base_url}»: give a whole address such as https://example.org."
-        )
+    given = _address(source, "NEWSROOM_BASE_URL") or f"http://127.0.0.1:{port}"
+    base_url = given.rstrip("/")
+    host = urlsplit(base_url).hostname
     data = Path(env.str("NEWSROOM_DATA", default="") or root / ".data").expanduser().resolve()
     local = ["localhost", "127.0.0.1", "[::1]"] if demo else []
     return Environment(
@@ -102,10 +105,10 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         database_url=source.get("DATABASE_URL", "").strip(),
         cache_url=source.get("CACHE_URL", "").strip(),
         email_url=source.get("EMAIL_URL", "").strip(),
-        mail_from=source.get("NEWSROOM_MAIL_FROM", "").strip() or f"newsroom@{address.hostname}",
+        mail_from=source.get("NEWSROOM_MAIL_FROM", "").strip() or f"newsroom@{host}",
         secret_key=source.get("NEWSROOM_SECRET_KEY", ""),
         base_url=base_url,
-        hosts=[*env.list("NEWSROOM_HOSTS", default=[address.hostname]), *local],
+        hosts=[*env.list("NEWSROOM_HOSTS", default=[host]), *local],
         behind_proxy=_switch(source, "NEWSROOM_BEHIND_PROXY"),
         hsts_seconds=_whole(env, "NEWSROOM_HSTS_SECONDS", 31_536_000),
         connection_seconds=_whole(env, "NEWSROOM_DB_CONNECTION_SECONDS", 60),
@@ -116,6 +119,9 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         region=env.str("NEWSROOM_REGION", default="SY").upper(),
         digits=env.str("NEWSROOM_DIGITS", default="latn").lower(),
         double_months=_switch(source, "NEWSROOM_DOUBLE_MONTHS"),
+        websub_hub=_address(source, "NEWSROOM_WEBSUB_HUB"),
+        indexnow_key=_key(source, "NEWSROOM_INDEXNOW_KEY"),
+        ai_crawlers=_switch(source, "NEWSROOM_AI_CRAWLERS"),
         hijri=_switch(source, "NEWSROOM_HIJRI"),
     )
 
@@ -126,6 +132,27 @@ def _switch(source: Mapping[str, str], name: str) -> bool:
     if word not in ON | OFF:
         raise Refusal(f"{name} is «{word}»: give 1 or 0.")
     return word in ON
+
+
+def _address(source: Mapping[str, str], name: str) -> str:
+    """A whole address of the web, or nothing."""
+    address = source.get(name, "").strip()
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme in {"http", "https"} and parts.hostname
+    except ValueError:
+        whole = False
+    if address and not whole:
+        raise Refusal(f"{name} is «{address}»: give a whole address such as https://example.org.")
+    return address
+
+
+def _key(source: Mapping[str, str], name: str) -> str:
+    """https://www.indexnow.org/documentation: what a key may be."""
+    key = source.get(name, "").strip()
+    if key and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", key):
+        raise Refusal(f"{name} is «{key}»: give 8 to 128 letters, digits and dashes.")
+    return key
 
 
 def _whole(env: environ.Env, name: str, default: int) -> int:

@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from editions.corrections import Told, told_at, told_of
-from reader.feeds import FORMS, ITEMS
+from reader.feed_forms import FORMS
+from reader.feeds import ITEMS, about_every_feed, written
 from reader.lists import MICROSECONDS, PAGE, read_marker
-from reader.pages import absolute, answer, feed_links, finished, frame, moment_of, page_title
+from reader.pages import absolute, answer, feed_links, frame, moment_of, page_title
 
 # Where they stand on the page of their story.
 PLACE = "corrections"
@@ -63,6 +64,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
         description=title,
         language=get_language(),
         feed_url=absolute(request.path),
+        **about_every_feed(),
     )
     for edition in told_at(moment_of(request))[:ITEMS]:
         one = told_of(edition)
@@ -74,8 +76,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
             unique_id_is_permalink=False,
             pubdate=one.at,
             updateddate=one.at,
-            author_name=settings.NEWSROOM_NAME,
+            people=[settings.NEWSROOM_NAME],
             categories=[one.label],
         )
-    response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
-    return finished(request, response)
+    return written(request, made)

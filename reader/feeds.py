@@ -1,35 +1,43 @@
-"""RSS 2.0 and Atom 1.0 of everything, a section, a tag, an author."""
+"""Feeds of everything, a section, a tag, an author: whole stories, in the forms of feed_forms."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.feedgenerator import Enclosure, SyndicationFeed
 from django.utils.translation import get_language
 
 from authors.models import Author
+from editions import elsewhere
 from editions.models import Edition
+from editions.printed import Card
 from editions.queries import EditionQuerySet
-from editions.reading import card_of
-from language import saying
+from editions.reading import card_of, cards_by_number
+from reader.feed_forms import FORMS
 from reader.lists import heir_of
 from reader.pages import absolute, finished, moment_of, moved, page_title, site
 from tags.models import Section, Tag
 
 ITEMS = 30
-FORMS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 
 
 def everything(request: HttpRequest, form: str) -> HttpResponse:
-    editions = Edition.objects.at(moment_of(request))
+    moment = moment_of(request)
     address = reverse("reader:front")
-    return feed(request, form, editions, page_title(""), address, site()["tagline"])
+    editions = Edition.objects.at(moment)
+    return feed(request, form, moment, editions, page_title(""), address, site()["tagline"])
 
 
 def section(request: HttpRequest, number: int, form: str) -> HttpResponse:
     found = get_object_or_404(Section, pk=number)
-    editions = Edition.objects.at(moment_of(request)).in_section(found)
+    moment = moment_of(request)
+    editions = Edition.objects.at(moment).in_section(found)
     address = found.get_absolute_url()
-    return feed(request, form, editions, page_title(found.name), address, found.description)
+    return feed(request, form, moment, editions, page_title(found.name), address, found.description)
 
 
 def tag(request: HttpRequest, number: int, form: str) -> HttpResponse:
@@ -42,21 +50,23 @@ def tag(request: HttpRequest, number: int, form: str) -> HttpResponse:
     if not editions.exists():
         raise Http404
     address = found.get_absolute_url()
-    return feed(request, form, editions, page_title(found.name), address, found.description)
+    return feed(request, form, moment, editions, page_title(found.name), address, found.description)
 
 
 def author(request: HttpRequest, number: int, form: str) -> HttpResponse:
     found = get_object_or_404(Author, pk=number)
-    editions = Edition.objects.at(moment_of(request)).signed_by(found)
+    moment = moment_of(request)
+    editions = Edition.objects.at(moment).signed_by(found)
     if not editions.exists():
         raise Http404
     address = found.get_absolute_url()
-    return feed(request, form, editions, page_title(found.name), address, found.job)
+    return feed(request, form, moment, editions, page_title(found.name), address, found.job)
 
 
 def feed(
     request: HttpRequest,
     form: str,
+    moment: datetime,
     editions: EditionQuerySet,
     title: str,
     address: str,
@@ -64,17 +74,25 @@ def feed(
     *,
     here: str = "",
 ) -> HttpResponse:
-    """The newest stories in this form; one statement. ``here`` is the feed's own whole address,
-    where that is more than the path."""
+    """The newest stories of ``editions``, which are those of the moment, in this form.
+
+    One statement, and one more when a story leads to others by read-also cards. ``here`` is the
+    feed's own whole address, where that is more than the path.
+    """
+    here = here or absolute(request.path)
     made = FORMS[form](
         title=title,
         link=absolute(address),
         description=description or title,
         language=get_language(),
-        feed_url=here or absolute(request.path),
+        feed_url=here,
+        **about_every_feed(),
     )
-    for edition in editions.newest().for_cards()[:ITEMS]:
+    found = list(editions.newest().for_feeds()[:ITEMS])
+    targets = read_also_targets(found, moment)
+    for edition in found:
         card = card_of(edition)
+        pictures = enclosures(card)
         made.add_item(
             title=edition.headline,
             link=absolute(card.address),
@@ -83,17 +101,45 @@ def feed(
             unique_id_is_permalink=False,
             pubdate=card.first_published_at,
             updateddate=card.updated_at,
-            author_name=saying.names(card.names),
-            categories=[card.section.name] if card.section else [],
-            enclosures=enclosures(card),
+            people=card.names or (settings.NEWSROOM_NAME,),
+            categories=[*([card.section.name] if card.section else []), *edition.tag_names],
+            enclosures=pictures,
+            picture=pictures[0].url if pictures else "",
+            content=elsewhere.story(
+                edition.body_html,
+                standfirst=card.standfirst,
+                picture=card.picture,
+                targets=targets,
+                base=settings.NEWSROOM_BASE_URL,
+            ),
         )
+    return written(request, made)
+
+
+def about_every_feed() -> dict:
+    """What the forms of feed_forms take beside what Django's take."""
+    icon = absolute(static("reader/icons/icon-512.png"))
+    return {"icon": icon, "hub": settings.NEWSROOM_WEBSUB_HUB}
+
+
+def read_also_targets(editions: Iterable[Edition], moment: datetime) -> dict[int, tuple[str, str]]:
+    """Where read-also cards of these editions may lead at the moment; at most one statement."""
+    numbers = elsewhere.read_also(one.body_html for one in editions)
+    cards = cards_by_number(numbers, moment)
+    return {number: (card.headline, card.address) for number, card in cards.items()}
+
+
+def written(request: HttpRequest, made: SyndicationFeed) -> HttpResponse:
+    """With a hub the headers say what the feed says: https://www.w3.org/TR/websub/#discovery."""
     response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    if hub := made.feed["hub"]:
+        response["Link"] = f'<{hub}>; rel="hub", <{made.feed["feed_url"]}>; rel="self"'
     return finished(request, response)
 
 
-def enclosures(card) -> list[Enclosure]:
+def enclosures(card: Card) -> list[Enclosure]:
     """The share picture; its length in bytes is not known and 0 says so (RSS 2.0)."""
-    if not card.picture:
+    if not card.picture or not card.picture.share:
         return []
     picture = card.picture.share[-1]
     return [Enclosure(absolute(picture.src), "0", "image/jpeg")]

@@ -8,7 +8,8 @@ from editions.front import Place, chosen_at
 from editions.models import Edition, Slot
 from editions.printed import Card
 from editions.queries import EditionQuerySet
-from editions.reading import cards_of
+from editions.reading import card_of, cards_of
+from reader.most_read import numbers_at, shown
 from tags.models import Tag
 
 PAGE = 20
@@ -80,8 +81,8 @@ def front_cards(moment: datetime, sections: list, places: list[Place]) -> dict:
     """The front page: what editors placed, and the rest as it fills itself.
 
     Lead, seconds, the editors' choice, latest, opinion, and a block a section; no story stands
-    there twice, and a placed story that readers cannot see leaves its place to the next. Two
-    statements: the candidates and their cards.
+    there twice, and a placed story that readers cannot see leaves its place to the next. What is
+    read most is a list of its own. Two statements: the candidates and their cards.
     """
     placed = chosen_at(places, moment)
     live = Edition.objects.at(moment)
@@ -89,7 +90,9 @@ def front_cards(moment: datetime, sections: list, places: list[Place]) -> dict:
     newest = live.newest().values_list(*columns)
     parts = [newest.filter(section=section)[: BLOCK + SPARE] for section in sections]
     parts.append(newest.filter(kind="opinion")[: OPINIONS + SPARE])
-    parts.append(newest.filter(story__in=[number for one in placed.values() for number in one]))
+    read_most = numbers_at(moment)
+    wanted = [number for one in placed.values() for number in one]
+    parts.append(newest.filter(story__in=[*wanted, *read_most]))
     rows = newest[: 1 + SECONDS + LATEST + OPINIONS + SPARE].union(*parts)
     order = sorted(rows, key=lambda row: (row[4], row[5]), reverse=True)
     edition_of = {row[5]: row[0] for row in order}
@@ -124,13 +127,12 @@ def front_cards(moment: datetime, sections: list, places: list[Place]) -> dict:
     blocks = [
         (section, take(BLOCK, lambda row, pk=section.pk: row[1] == pk)) for section in sections
     ]
-    cards = {
-        edition.pk: card
-        for edition in Edition.objects.filter(pk__in=taken).for_cards()
-        for card in cards_of([edition])
-    }
+    read_pks = [edition_of[number] for number in read_most if number in edition_of]
+    editions = Edition.objects.filter(pk__in=[*taken, *read_pks]).for_cards()
+    cards = {edition.pk: card_of(edition) for edition in editions}
     return {
         **{name: [cards[pk] for pk in keys] for name, keys in chosen.items()},
         "lead": cards[chosen["lead"][0]] if chosen["lead"] else None,
         "blocks": [(section, [cards[pk] for pk in keys]) for section, keys in blocks if keys],
+        "most_read": shown(read_most, {card.number: card for card in cards.values()}),
     }

@@ -25,7 +25,11 @@ from tags.models import Section
 LATEST_ON_ERRORS = 5
 GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
 ROBOTS = "max-image-preview:large"
-FEEDS = (("rss", "RSS", "application/rss+xml"), ("atom", "Atom", "application/atom+xml"))
+FEEDS = (
+    ("rss", "RSS", "application/rss+xml"),
+    ("atom", "Atom", "application/atom+xml"),
+    ("json", "JSON", "application/feed+json"),
+)
 
 
 def moment_of(request: HttpRequest) -> datetime:

@@ -17,6 +17,7 @@ from editions.reading import card_of, cards_of
 from editions.search.asking import Asked, understand
 from editions.search.finding import RANKED_AT_MOST, Near, find, near, offers
 from reader import feeds
+from reader.feed_forms import FORMS
 from reader.lists import PAGE
 from reader.pages import absolute, answer, feed_links, frame, moment_of, page_title
 from reader.templatetags.newsroom_ar import results as in_words
@@ -175,7 +176,7 @@ def search_feeds(wish: Wish) -> list[tuple[str, str, str]]:
     title = f"{_('Search')}: {wish.typed}"
     return [
         (label, wish.address("search_feed", form), kind)
-        for (label, _address, kind), form in zip(feed_links(title=title), feeds.FORMS, strict=True)
+        for (label, _address, kind), form in zip(feed_links(title=title), FORMS, strict=True)
     ]
 
 
@@ -187,7 +188,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
     title = page_title(f"{_('Search')}: {wish.typed}" if wish.typed else _("Search"))
     editions = Edition.objects.at(moment).filter(pk__in=keys)
     return feeds.feed(
-        request, form, editions, title, wish.address(),
+        request, form, moment, editions, title, wish.address(),
         _("The newest stories that answer this search"),
         here=absolute(wish.address("search_feed", form)),
     )  # fmt: skip

@@ -18,6 +18,26 @@ from tags.models import Section
 MONTH_AT_MOST = 50_000
 NEWS_AT_MOST = 1_000
 NEWS_DAYS = 2
+# Who collects texts to train models with, by the name each says it listens to in robots.txt. Those
+# that look something up for a reader and lead to us (OAI-SearchBot, Claude-SearchBot,
+# PerplexityBot) are search engines to us and are not here.
+TRAINING_CRAWLERS = (
+    "AI2Bot",
+    "Amazonbot",
+    "Applebot-Extended",
+    "Bytespider",
+    "CCBot",
+    "ClaudeBot",
+    "cohere-training-data-crawler",
+    "Diffbot",
+    "FacebookBot",
+    "Google-Extended",
+    "GPTBot",
+    "meta-externalagent",
+    "omgili",
+    "PanguBot",
+    "Timpibot",
+)
 
 
 def xml(request: HttpRequest, template: str, context: dict) -> HttpResponse:
@@ -82,11 +102,16 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
+    """Also asks crawlers that collect for training to keep out, unless the newspaper lets them."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         f"Disallow: {reverse('reader:search')}",
         "",
+    ]
+    if not settings.NEWSROOM_AI_CRAWLERS:
+        lines += [*(f"User-agent: {name}" for name in TRAINING_CRAWLERS), "Disallow: /", ""]
+    lines += [
         f"Sitemap: {absolute(reverse('reader:sitemap'))}",
         f"Sitemap: {absolute(reverse('reader:sitemap_news'))}",
         "",

@@ -1,6 +1,7 @@
 """schema.org in JSON-LD: what machines read of a page."""
 
 import json
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 
 from authors.models import Author
 from editions.models import Change
-from editions.printed import Credit, Printed
+from editions.printed import Credit, Picture, Printed
 from reader.pages import absolute
 from reader.templatetags.newsroom_ar import iso
 
@@ -30,6 +31,8 @@ ROLES = {
     "photography": "contributor",
 }
 KINDS = {"person": "Person"}
+# What a voice reads out (https://schema.org/speakable): classes of templates/reader/article.html.
+SPOKEN = [".story__headline", ".story__standfirst"]
 ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
@@ -67,7 +70,8 @@ def for_article(story: Printed) -> SafeString:
     for credit in story.bylines:
         people.setdefault(ROLES[credit.role], []).append(person(credit))
     if not people.get("author"):
-        people["author"] = [{"@type": "NewsMediaOrganization", "name": settings.NEWSROOM_NAME}]
+        us = {"name": settings.NEWSROOM_NAME, "url": absolute(reverse("reader:front"))}
+        people["author"] = [{"@type": "NewsMediaOrganization", **us}]
     address = absolute(story.address)
     value = {
         "@type": TYPES.get(story.kind, "NewsArticle"),
@@ -82,6 +86,7 @@ def for_article(story: Printed) -> SafeString:
         "dateModified": iso(story.updated_at),
         "timeRequired": f"PT{story.reading_minutes}M",
         "publisher": publisher(),
+        "speakable": {"@type": "SpeakableSpecification", "cssSelector": SPOKEN},
         **people,
     }
     if story.short_headline:
@@ -104,7 +109,7 @@ def for_article(story: Printed) -> SafeString:
             {"@type": "CorrectionComment", "text": one.note, "datePublished": iso(one.at)}
             for one in corrected
         ]
-    return as_text({"@graph": [value, breadcrumbs(story)]})
+    return as_text({"@graph": [value, breadcrumbs(*place_of(story))]})
 
 
 def pictures(story: Printed) -> list[dict | str]:
@@ -123,28 +128,54 @@ def pictures(story: Printed) -> list[dict | str]:
     ]
 
 
-def breadcrumbs(story: Printed) -> dict:
-    steps = [(settings.NEWSROOM_NAME, reverse("reader:front"))]
-    if story.section:
-        steps.append((story.section.name, story.section.get_absolute_url()))
-    steps.append((story.headline, story.address))
+def place_of(story: Printed) -> list[tuple[str, str]]:
+    section = story.section
+    above = [(section.name, section.get_absolute_url())] if section else []
+    return [*above, (story.headline, story.address)]
+
+
+def breadcrumbs(*steps: tuple[str, str]) -> dict:
+    """The way here from the front page: (name, address) of each step below it."""
+    whole_way = [(settings.NEWSROOM_NAME, reverse("reader:front")), *steps]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": absolute(address)}
-            for position, (name, address) in enumerate(steps, 1)
+            for position, (name, address) in enumerate(whole_way, 1)
         ],
     }
 
 
-def for_author(author: Author) -> SafeString:
+def for_author(author: Author, portrait: Picture | None, elsewhere: Iterable[str]) -> SafeString:
+    """``elsewhere`` are the addresses of this author's pages on other sites."""
     address = absolute(author.get_absolute_url())
     who = {"@type": KINDS.get(author.kind, "Organization"), "name": author.name, "url": address}
-    if author.kind == "person" and author.job:
-        who["jobTitle"] = author.job
+    if author.kind == "person":
+        who["worksFor"] = {"@type": "NewsMediaOrganization", "name": settings.NEWSROOM_NAME}
+        if author.job:
+            who["jobTitle"] = author.job
     if author.bio:
         who["description"] = author.bio
-    return as_text({"@type": "ProfilePage", "url": address, "mainEntity": who})
+    if portrait:
+        who["image"] = absolute(portrait.src)
+    if same := list(elsewhere):
+        who["sameAs"] = same
+    page = {"@type": "ProfilePage", "url": address, "inLanguage": get_language(), "mainEntity": who}
+    return as_text({"@graph": [page, breadcrumbs((author.name, author.get_absolute_url()))]})
+
+
+def for_list(name: str, address: str, description: str) -> SafeString:
+    """A section or a tag: a page that collects stories."""
+    page = {
+        "@type": "CollectionPage",
+        "name": name,
+        "url": absolute(address),
+        "inLanguage": get_language(),
+        "isPartOf": {"@type": "WebSite", "url": absolute(reverse("reader:front"))},
+    }
+    if description:
+        page["description"] = description
+    return as_text({"@graph": [page, breadcrumbs((name, address))]})
 
 
 def for_site() -> SafeString:
@@ -158,7 +189,7 @@ def for_site() -> SafeString:
             "publisher": publisher(),
             "potentialAction": {
                 "@type": "SearchAction",
-                "target": f"{search}?q={{words}}",
+                "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{words}}"},
                 "query-input": "required name=words",
             },
         }

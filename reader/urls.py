@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reader import archive, corrections, feeds, search, sitemaps, views
+from reader import archive, corrections, counting, feeds, hubs, search, sitemaps, views
 
 
 class Number:
@@ -18,7 +18,7 @@ class Number:
 
 
 class FeedForm:
-    regex = "rss|atom"
+    regex = "rss|atom|json"
 
     def to_python(self, value: str) -> str:
         return value
@@ -54,6 +54,9 @@ urlpatterns = [
     path("sitemap-<int:year>-<int:month>.xml", sitemaps.month, name="sitemap_month"),
     path("news-sitemap.xml", sitemaps.news, name="sitemap_news"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("indexnow.txt", hubs.indexnow, name="indexnow"),
+    path("read/<number:number>", counting.read, name="read"),
+    path("site.webmanifest", views.manifest, name="manifest"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("<number:number>", views.short, name="short"),
     path("<number:number>/", views.short),

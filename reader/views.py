@@ -2,14 +2,17 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
+    JsonResponse,
 )
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from authors.models import Author
@@ -19,17 +22,20 @@ from editions.printed import Printed
 from editions.reading import portrait_of, read
 from editions.related_tags import related_tags
 from reader.lists import front_cards, heir_of, listed, listed_or_404
+from reader.most_read import most_read
 from reader.pages import (
     absolute,
     answer,
     feed_links,
+    finished,
     frame,
     moment_of,
     moved,
     not_there,
     page_title,
+    site,
 )
-from reader.structured_data import for_article, for_author, for_site
+from reader.structured_data import for_article, for_author, for_list, for_site
 from tags.models import Tag
 
 
@@ -70,6 +76,7 @@ def article_context(story: Printed, moment, **extra) -> dict:
             for author in story.signing_authors
         ],
         is_preview=False,
+        most_read=most_read(moment, without=story.number),
     )
     return context | {"section": story.section} | extra
 
@@ -101,7 +108,8 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
         return moved(request, found.get_absolute_url())
     address = found.get_absolute_url()
     context |= titled(found.name, address, found.description, feed="section_feed", number=number)
-    context |= {"section": found}
+    json_ld = for_list(found.name, address, found.description)
+    context |= {"section": found, "json_ld": json_ld, "most_read": most_read(moment)}
     context |= listed(request, Edition.objects.at(moment).in_section(found), address)
     return answer(request, "reader/section.html", context)
 
@@ -119,6 +127,7 @@ def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
         return moved(request, address)
     context = frame(moment, tag=found, related_tags=related_tags(found, moment))
     context |= titled(found.name, address, found.description, feed="tag_feed", number=number)
+    context |= {"json_ld": for_list(found.name, address, found.description)}
     return answer(request, "reader/tag.html", context | stories)
 
 
@@ -133,9 +142,10 @@ def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return moved(request, found.get_absolute_url())
     address = found.get_absolute_url()
-    context = frame(moment, author=found, portrait=portrait_of(found), links=found.links.all())
+    portrait, links = portrait_of(found), found.links.all()
+    context = frame(moment, author=found, portrait=portrait, links=links)
     context |= titled(found.name, address, found.bio or found.job, "author_feed", number)
-    context |= {"json_ld": for_author(found)}
+    context |= {"json_ld": for_author(found, portrait, (one.url for one in links))}
     return answer(request, "reader/author.html", context | stories)
 
 
@@ -149,6 +159,27 @@ def about(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it at the root, whatever a page says."""
     return HttpResponseRedirect(static("reader/icons/favicon.ico"))
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a telephone shows when the paper is put on its home screen."""
+    icons = [
+        {"src": static(f"reader/icons/icon-{size}.png"), "sizes": f"{size}x{size}"}
+        for size in (192, 512)
+    ]
+    said = {
+        "name": settings.NEWSROOM_NAME,
+        "short_name": settings.NEWSROOM_NAME,
+        "description": site()["tagline"],
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "start_url": reverse("reader:front"),
+        "display": "minimal-ui",
+        "background_color": "#fdfcf8",
+        "theme_color": "#fdfcf8",
+        "icons": [{**icon, "type": "image/png"} for icon in icons],
+    }
+    return finished(request, JsonResponse(said, content_type="application/manifest+json"))
 
 
 def titled(name: str, address: str, description: str, feed: str = "", number: int = 0) -> dict:

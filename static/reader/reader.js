@@ -1,4 +1,4 @@
-// Two small comforts; every page is complete without them.
+// Two small comforts, and a count; every page is complete without them.
 (() => {
   "use strict";
 
@@ -31,6 +31,20 @@
     link.replaceWith(frame);
     frame.focus();
   });
+
+  // That this story was read, after some seconds in view: its number alone, once, with no cookie.
+  const counted = document.querySelector("[data-read]");
+  if (counted && navigator.sendBeacon) {
+    const tell = () => {
+      if (document.visibilityState !== "visible") return;
+      document.removeEventListener("visibilitychange", tell);
+      navigator.sendBeacon(counted.dataset.read);
+    };
+    setTimeout(() => {
+      document.addEventListener("visibilitychange", tell);
+      tell();
+    }, 5000);
+  }
 
   const button = document.querySelector(".share__copy");
   if (button && navigator.clipboard) {

@@ -8,7 +8,7 @@ from editions.models import Story
 from reader.urls import urlpatterns
 from tags.models import FormerTag, Section, Tag
 
-FORMS = ("rss", "atom")
+FORMS = ("rss", "atom", "json")
 
 
 def arguments(moment) -> dict[str, list[list]]:
@@ -44,6 +44,9 @@ def arguments(moment) -> dict[str, list[list]]:
         "sitemap_month": [[year, month]],
         "sitemap_news": [[]],
         "robots": [[]],
+        "manifest": [[]],
+        "indexnow": [[]],
+        "read": [[story] for story in stories],
         "favicon": [[]],
         "short": [[story] for story in stories],
         "article": [[story, slug] for story in stories for slug in (*slugs[story], "x")],

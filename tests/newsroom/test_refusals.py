@@ -153,6 +153,8 @@ def test_a_taken_port_is_refused_before_anything_is_made(tmp_path):
         ("NEWSROOM_HIJRI", "always", "give 1 or 0"),
         ("NEWSROOM_HSTS_SECONDS", "a year", "give a whole number"),
         ("NEWSROOM_BASE_URL", "example.org", "give a whole address"),
+        ("NEWSROOM_INDEXNOW_KEY", "short", "give 8 to 128 letters"),
+        ("NEWSROOM_WEBSUB_HUB", "the hub", "give a whole address"),
         ("NEWSROOM_TIME_ZONE", "Mars/Olympus", "give one such as Asia/Damascus"),
         ("NEWSROOM_LOG_LEVEL", "LOUD", "give DEBUG, ERROR, INFO, WARNING"),
         ("CACHE_URL", "://", "CACHE_URL cannot be read"),

@@ -1,20 +1,27 @@
-"""Send the letters that wait in the outbox, once or for as long as the newsroom is open."""
+"""Do what waits beside the pages, once or for as long as the newsroom is open: send the letters of
+the outbox, tell hubs and search engines what changed, forget reads that are too old to count."""
 
 import os
 import signal
 import threading
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
 from articles import outbox
+from editions import most_read
+from editions.queries import database_moment
+from reader.hubs import Heralds
 
 PAUSE = 5  # seconds between two looks
+TIDIED_EVERY = timedelta(hours=1)
 
 
 class Command(BaseCommand):
-    help = "Sends the letters that wait; with --forever until it is told to stop."
+    help = "Sends the letters that wait and tidies; with --forever until it is told to stop."
+    tidied_at: datetime | None = None
 
     def add_arguments(self, parser):
         parser.add_argument("--forever", action="store_true")
@@ -22,15 +29,16 @@ class Command(BaseCommand):
     def handle(self, *, forever: bool, **options):
         if not settings.NEWSROOM_SENDS_MAIL:
             self.stdout.write("No mail server is set (EMAIL_URL): nothing is written or sent.")
-            return
         stop = threading.Event()
         if forever:
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *told: stop.set())
-        parent = os.getppid()
+        parent, heralds = os.getppid(), Heralds()
         while True:
             try:
-                sent, failed = outbox.deliver()
+                sent, failed = outbox.deliver() if settings.NEWSROOM_SENDS_MAIL else (0, 0)
+                heralds.tell(database_moment())
+                self.tidy()
             except OperationalError as error:
                 # The database is away: the letters wait in it.
                 self.stderr.write(f"The database does not answer: {error}")
@@ -38,7 +46,14 @@ class Command(BaseCommand):
             if sent or failed:
                 self.stdout.write(f"Sent {sent}, failed {failed}.")
                 self.stdout.flush()
-            close_old_connections()
             # Whoever started it is gone: so is the reason to go on.
             if not forever or os.getppid() != parent or stop.wait(PAUSE):
                 return
+            close_old_connections()
+
+    def tidy(self) -> None:
+        """Once an hour."""
+        now = database_moment()
+        if self.tidied_at is None or now - self.tidied_at >= TIDIED_EVERY:
+            most_read.drop_old(now)
+            self.tidied_at = now
