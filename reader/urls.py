@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reader import archive, corrections, feeds, search, sitemaps, views
+from reader import archive, corrections, feeds, offline, search, sitemaps, views
 
 
 class Number:
@@ -54,6 +54,10 @@ urlpatterns = [
     path("sitemap-<int:year>-<int:month>.xml", sitemaps.month, name="sitemap_month"),
     path("news-sitemap.xml", sitemaps.news, name="sitemap_news"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("reading-list/", offline.reading_list, name="reading_list"),
+    path("offline/", offline.offline, name="offline"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.service_worker, name="service_worker"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("<number:number>", views.short, name="short"),
     path("<number:number>/", views.short),
