@@ -11,6 +11,7 @@ const PATIENCE = 4000; // milliseconds until a kept page is shown while the netw
 const STALE = 12 * 3600 * 1000; // milliseconds until a saved story is asked for again
 const DESK = /^\/(admin|preview)(\/|$)/;
 const NUMBER = /^\/([1-9]\d*)(?:\/|$)/;
+const FILE = /^\/static\/reader\//;
 const STORY = /^\/[1-9]\d*\/[^/]+\/$/;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
@@ -24,9 +25,13 @@ const put = async (name, key, response) => {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST[name])).map((old) => cache.delete(old)));
 };
 
+// By its address, or by its number: the slug changes with the headline.
 const kept = async (key) => {
+  const number = NUMBER.exec(key)?.[1];
   for (const name of [LIST, READ]) {
-    const found = await (await caches.open(name)).match(key);
+    const cache = await caches.open(name);
+    const same = number && (await cache.keys()).find((request) => NUMBER.exec(path(request.url))?.[1] === number);
+    const found = (await cache.match(key)) || (same && (await cache.match(same)));
     if (found) return found;
   }
   return undefined;
@@ -165,6 +170,6 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || DESK.test(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(event, url));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(file(event, FILES, HASHED.test(url.pathname)));
+  else if (FILE.test(url.pathname)) event.respondWith(file(event, FILES, HASHED.test(url.pathname)));
   else if (url.pathname.startsWith("/pictures/") && STORY.test(path(request.referrer || "/"))) event.respondWith(file(event, PICTURES, true));
 });

@@ -3,6 +3,8 @@
 What she chooses stays in her browser, and she can make it forget.
 """
 
+import threading
+
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -11,6 +13,7 @@ from playwright.sync_api import expect
 
 from articles import press
 from editions.models import Edition
+from reader.pages import answer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -178,6 +181,22 @@ def test_a_page_is_read_without_a_connection_and_says_that_it_is_a_copy(windows,
     opened.context.set_offline(False)
 
 
+def test_on_a_slow_line_the_copy_is_shown_and_says_so(windows, story, monkeypatch):
+    opened = with_worker(windows, address_of(story))
+    arrived = threading.Event()
+
+    def late(*args, **options):
+        assert arrived.wait(30)
+        return answer(*args, **options)
+
+    monkeypatch.setattr("reader.views.answer", late)
+    try:
+        opened.page.reload()
+        expect(opened.page.locator(".kept")).to_contain_text("نسخة محفوظة من")
+    finally:
+        arrived.set()
+
+
 def test_the_copy_of_a_withdrawn_story_goes(windows, story, samir):
     opened = with_worker(windows, address_of(story))
     page = opened.page
@@ -196,7 +215,8 @@ def test_copies_are_switched_off_and_nothing_of_the_desk_is_kept(windows, story,
     page.get_by_label("نسخ من آخر ما قرأتُ، للقراءة بلا اتصال").uncheck()
     page.wait_for_function("async () => (await caches.keys()).length === 0")
     opened.go(address_of(story))
-    assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
+    registered = "async () => (await navigator.serviceWorker.getRegistrations()).length"
+    assert page.evaluate(registered) == 0
 
 
 def test_an_article_page_asks_for_little(windows, story):
