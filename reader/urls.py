@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from reader import archive, corrections, counting, feeds, hubs, search, sitemaps, views
+from reader import (
+    archive,
+    corrections,
+    counting,
+    feeds,
+    hubs,
+    offline,
+    search,
+    sitemaps,
+    views,
+)
 
 
 class Number:
@@ -56,7 +66,10 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("indexnow.txt", hubs.indexnow, name="indexnow"),
     path("read/<number:number>", counting.read, name="read"),
-    path("site.webmanifest", views.manifest, name="manifest"),
+    path("reading-list/", offline.reading_list, name="reading_list"),
+    path("offline/", offline.offline, name="offline"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.service_worker, name="service_worker"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("<number:number>", views.short, name="short"),
     path("<number:number>/", views.short),

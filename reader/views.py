@@ -2,17 +2,14 @@
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
-    JsonResponse,
 )
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from authors.models import Author
@@ -27,13 +24,11 @@ from reader.pages import (
     absolute,
     answer,
     feed_links,
-    finished,
     frame,
     moment_of,
     moved,
     not_there,
     page_title,
-    site,
 )
 from reader.structured_data import for_article, for_author, for_list, for_site
 from tags.models import Tag
@@ -159,27 +154,6 @@ def about(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it at the root, whatever a page says."""
     return HttpResponseRedirect(static("reader/icons/favicon.ico"))
-
-
-def manifest(request: HttpRequest) -> HttpResponse:
-    """What a telephone shows when the paper is put on its home screen."""
-    icons = [
-        {"src": static(f"reader/icons/icon-{size}.png"), "sizes": f"{size}x{size}"}
-        for size in (192, 512)
-    ]
-    said = {
-        "name": settings.NEWSROOM_NAME,
-        "short_name": settings.NEWSROOM_NAME,
-        "description": site()["tagline"],
-        "lang": get_language(),
-        "dir": "rtl" if get_language_bidi() else "ltr",
-        "start_url": reverse("reader:front"),
-        "display": "minimal-ui",
-        "background_color": "#fdfcf8",
-        "theme_color": "#fdfcf8",
-        "icons": [{**icon, "type": "image/png"} for icon in icons],
-    }
-    return finished(request, JsonResponse(said, content_type="application/manifest+json"))
 
 
 def titled(name: str, address: str, description: str, feed: str = "", number: int = 0) -> dict:

@@ -1,30 +1,52 @@
-// Two small comforts, and a count; every page is complete without them.
+// Comforts; every page is complete without them. What they keep stays in this browser (early.js).
 (() => {
   "use strict";
 
+  const one = (selector) => document.querySelector(selector);
+  const text = (selector) => one(selector)?.textContent.trim() || "";
+
+  // The menu: appearance and size of the text.
+  const menu = one(".menu");
+  const choices = menu ? [...menu.querySelectorAll("[type=radio]")] : [];
+  const show = () => {
+    dress();
+    for (const input of choices) input.checked = input.value === (shelf.take(input.name) || "");
+  };
+  for (const input of choices) {
+    input.addEventListener("change", () => { shelf.put(input.name, input.value); dress(); });
+  }
+  // Another window may have chosen anew; a page brought back from memory too.
+  addEventListener("storage", show);
+  addEventListener("pageshow", show);
+  if (menu) {
+    for (const left of ["click", "focusin"]) {
+      document.addEventListener(left, (event) => { if (!menu.contains(event.target)) menu.open = false; });
+    }
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      one(".menu summary").focus();
+    });
+  }
+
   // Films of these hosts play in place after a click; all others stay links. No host hears of a
   // reader who has not clicked. The policy of the site decides: a refused frame becomes a link again.
-  const player = (address) => {
-    const url = new URL(address, location.href);
+  const player = (url) => {
     const host = url.hostname.replace(/^(www|m)\./, "");
-    const path = url.pathname.split("/").filter(Boolean);
-    if (host === "youtu.be" && path[0]) return `https://www.youtube-nocookie.com/embed/${encodeURIComponent(path[0])}?autoplay=1`;
-    if (host === "youtube.com") {
-      const film = url.searchParams.get("v") || (["shorts", "embed", "live"].includes(path[0]) ? path[1] : "");
-      return film ? `https://www.youtube-nocookie.com/embed/${encodeURIComponent(film)}?autoplay=1` : "";
-    }
-    if (host === "vimeo.com" && /^\d+$/.test(path[0] || "")) return `https://player.vimeo.com/video/${path[0]}?autoplay=1&dnt=1`;
-    return "";
+    const [first, second] = url.pathname.split("/").filter(Boolean);
+    let film = "";
+    if (host === "youtu.be") film = first;
+    if (host === "youtube.com") film = url.searchParams.get("v") || (["shorts", "embed", "live"].includes(first) && second);
+    if (film) return `https://www.youtube-nocookie.com/embed/${encodeURIComponent(film)}?autoplay=1`;
+    return host === "vimeo.com" && /^\d+$/.test(first) ? `https://player.vimeo.com/video/${first}?autoplay=1&dnt=1` : "";
   };
-
   document.addEventListener("click", (event) => {
     const link = event.target.closest("figure.embed a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const source = player(link.href);
-    if (!source) return;
+    const src = link && !event.ctrlKey && !event.metaKey && !event.shiftKey && player(new URL(link.href));
+    if (!src) return;
     event.preventDefault();
     const frame = document.createElement("iframe");
-    Object.assign(frame, { src: source, title: link.textContent.trim(), allow: "autoplay; fullscreen", referrerPolicy: "strict-origin" });
+    Object.assign(frame, { src, title: link.textContent.trim(), allow: "autoplay; fullscreen", referrerPolicy: "strict-origin" });
     document.addEventListener("securitypolicyviolation", (refusal) => {
       if (refusal.effectiveDirective === "frame-src" && frame.isConnected) location.href = link.href;
     });
@@ -46,14 +68,124 @@
     }, 5000);
   }
 
-  const button = document.querySelector(".share__copy");
-  if (button && navigator.clipboard) {
-    const words = button.textContent;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.querySelector(".share__address").textContent.trim());
-      button.textContent = button.dataset.copied;
-      setTimeout(() => { button.textContent = words; }, 2000);
+  // Handing a story on: the device's own sheet, and the short link.
+  const hand = one(".share__device");
+  if (hand && navigator.share) {
+    hand.hidden = false;
+    hand.addEventListener("click", () => navigator.share({ title: text("h1"), url: text(".share__address") }).catch(() => {}));
+  }
+  const copy = one(".share__copy");
+  if (copy && navigator.clipboard) {
+    const words = copy.textContent;
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text(".share__address"));
+      copy.textContent = one(".share__told").textContent = copy.dataset.copied;
+      setTimeout(() => { copy.textContent = words; }, 2000);
     });
+  }
+
+  // On a preview and on pages that are no story there is none: nothing of a draft is kept.
+  const story = one("[data-story]");
+  const number = story?.dataset.story;
+
+  // Listening: by a voice of the device alone, so that nobody hears of it.
+  const speech = window.speechSynthesis;
+  const listen = one(".listen");
+  if (listen && speech) {
+    const ours = document.documentElement.lang;
+    const code = (language) => language.split(/[-_]/)[0];
+    const voice = (language) => speech.getVoices().find((one) => one.localService && code(one.lang) === code(language));
+    const parts = [...story.querySelectorAll(".story__headline, .story__standfirst, .story__body > :is(p, h2, h3, blockquote, ul, ol)")];
+    const stop = one(".listen__stop");
+    let [at, from, now] = [0, 0, null]; // the part, the letter in it, and what is being said
+    const show = (words) => {
+      listen.lastElementChild.textContent = listen.dataset[words];
+      stop.hidden = words === "start";
+      for (const part of parts) part.classList.toggle("spoken", words !== "start" && part === parts[at]);
+    };
+    const hush = () => { now = null; speech.cancel(); };
+    const end = () => { hush(); at = from = 0; show("start"); };
+    const say = () => {
+      const part = parts[at];
+      if (!part) { end(); return; }
+      const begun = from;
+      const said = now = new SpeechSynthesisUtterance(part.textContent.slice(begun));
+      said.voice = voice(part.lang || ours) || voice(ours);
+      said.lang = said.voice?.lang || ours;
+      said.onboundary = (event) => { if (now === said) from = begun + event.charIndex; };
+      said.onend = () => { if (now === said) { at += 1; from = 0; say(); } };
+      said.onerror = () => { if (now === said) end(); };
+      show("pause");
+      part.scrollIntoView({ block: "nearest" });
+      speech.speak(said);
+    };
+    listen.addEventListener("click", () => {
+      // Not every device can pause: the voice is stopped and begins again at the same word.
+      if (now) { hush(); show("go"); } else say();
+    });
+    stop.addEventListener("click", () => { end(); listen.focus(); });
+    addEventListener("pagehide", end);
+    const offer = () => { listen.hidden = !voice(ours); };
+    speech.addEventListener?.("voiceschanged", offer);
+    offer();
+  }
+
+  // The service worker keeps copies; it can be switched off on the page of the reading list.
+  const worker = navigator.serviceWorker;
+  const post = async (words) => (await worker?.ready)?.active.postMessage(words);
+  if (worker && shelf.take("offline") !== "off" && !/^\/(admin|preview)\//.test(location.pathname)) {
+    addEventListener("load", async () => {
+      const early = !worker.controller;
+      await worker.register("/sw.js").catch(() => {});
+      if (!early || !story) return;
+      const files = performance.getEntriesByType("resource").map((file) => new URL(file.name).pathname);
+      post({ read: location.pathname, files: files.filter((file) => /^\/(static|pictures)\//.test(file)) });
+    });
+    worker.addEventListener("message", ({ data }) => shelf.drop(data.gone, "list", "last"));
+  }
+  if (one(".page-head--error")) shelf.drop(/^\/(\d+)/.exec(location.pathname)?.[1], "list", "last");
+
+  // The reading list.
+  const keep = one(".keep");
+  if (keep) {
+    const entry = { story: number, address: location.pathname, headline: text("h1"), section: text(".kicker__section"), time: text(".times time") };
+    const mark = () => {
+      const saved = shelf.list().some((one) => one.story === number);
+      keep.classList.toggle("keep--saved", saved);
+      keep.lastElementChild.textContent = saved ? keep.dataset.saved : keep.dataset.save;
+      one(".keep__list").hidden = !saved;
+      return saved;
+    };
+    keep.hidden = false;
+    // The headline, and the address with it, may have changed since.
+    if (mark()) shelf.put("list", shelf.list().map((one) => (one.story === number ? entry : one)));
+    keep.addEventListener("click", () => {
+      const saved = mark();
+      shelf.drop(number, "list");
+      if (!saved) shelf.put("list", [entry, ...shelf.list()].slice(0, 50));
+      post(saved ? { drop: [number] } : { save: [entry.address] });
+      one(".keep__told").textContent = mark() ? keep.dataset.told : keep.dataset.removed;
+    });
+    addEventListener("pageshow", mark);
+  }
+
+  // Where reading stopped: kept when a story is left in its middle, offered on the front page.
+  const [last] = shelf.list("last");
+  if (story && shelf.take("place") !== "off") {
+    const blocks = [...story.querySelectorAll(".story__body > *")];
+    if (location.hash === "#continue" && last?.story === number) blocks[last.block]?.scrollIntoView({ behavior: "instant" });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState !== "hidden") return;
+      const ends = blocks.map((block) => block.getBoundingClientRect().bottom);
+      const block = ends.findIndex((end) => end > 0);
+      if (ends.at(-1) < innerHeight) shelf.drop(number, "last");
+      else if (block > 0) shelf.put("last", [{ story: number, address: location.pathname, headline: text("h1"), block }]);
+    });
+  }
+  if (last && one(".resume")) {
+    one(".resume a").href = `${last.address}#continue`;
+    one(".resume bdi").textContent = last.headline;
+    one(".resume button").addEventListener("click", () => { shelf.put("last"); dress(); one("#main").focus(); });
   }
 })();

@@ -81,6 +81,8 @@ class Window:
 @contextmanager
 def window(browser, base: str, **options):
     """A window that is closed in the end, when nothing may have gone wrong in it."""
+    # What a reader's browser keeps is the matter of test_reading.py; elsewhere every page is fresh.
+    options = {"service_workers": "block", **options}
     context = browser.new_context(locale="ar", reduced_motion="reduce", **options)
     try:
         opened = Window(context, base)

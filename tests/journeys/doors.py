@@ -48,6 +48,10 @@ def arguments(moment) -> dict[str, list[list]]:
         "indexnow": [[]],
         "read": [[story] for story in stories],
         "favicon": [[]],
+        "reading_list": [[]],
+        "offline": [[]],
+        "manifest": [[]],
+        "service_worker": [[]],
         "short": [[story] for story in stories],
         "article": [[story, slug] for story in stories for slug in (*slugs[story], "x")],
     }

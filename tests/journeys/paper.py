@@ -224,6 +224,8 @@ def public_pages(paper: Paper) -> dict[str, tuple[str, int]]:
         "archive of a day": (day, 200),
         "about": ("/about/", 200),
         "corrections": ("/corrections/", 200),
+        "reading list": ("/reading-list/", 200),
+        "offline": ("/offline/", 200),
         "guest": (f"/preview/{paper.guest}/", 200),
         "dead link of a guest": ("/preview/1.a.b/", 404),
         "not found": ("/no-such-page/", 404),

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = [
     "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
     "search form", "archive", "archive of a day", "about", "not found", "withdrawn",
-    "corrections", "guest", "dead link of a guest",
+    "corrections", "reading list", "offline", "guest", "dead link of a guest",
 ]  # fmt: skip
 WIDTHS = (320, 360, 768, 1280)
 # https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags
@@ -319,8 +319,8 @@ def test_feeds_are_well_formed_and_whole(pages, client):
         for part in html.split('<link rel="alternate"')[1:]
         for link in [part.split('href="')[1].split('"')[0]]
     }
-    # Of everything, the section, the tag, the author and the corrections, each in two forms.
-    assert len(offered) == 10
+    # Of everything, a section, a tag, an author, the corrections and a search, in two forms each.
+    assert len(offered) == 12
     for address in offered:
         feed = feedparser.parse(client.get(address).content)
         assert not feed.bozo, (address, feed.get("bozo_exception"))

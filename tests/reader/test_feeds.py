@@ -272,21 +272,6 @@ def test_nothing_of_a_feed_is_older_than_asked(printed, nour):
     assert not nour("/feed/json/", timezone.now() - HOUR).json()["items"]
 
 
-def test_the_paper_can_be_put_on_a_home_screen(nour, db, settings):
-    settings.NEWSROOM_NAME = "الصباح"
-    assert '<link rel="manifest" href="/site.webmanifest">' in nour("/").content.decode()
-    response = nour("/site.webmanifest")
-    said = response.json()
-    assert response["Content-Type"] == "application/manifest+json"
-    assert (said["name"], said["dir"], said["lang"], said["start_url"]) == (
-        "الصباح",
-        "rtl",
-        "ar",
-        "/",
-    )
-    assert [one["sizes"] for one in said["icons"]] == ["192x192", "512x512"]
-
-
 def test_a_page_is_the_same_bytes_a_second_later(printed, nour):
     """Else no reader's copy would ever be found unchanged."""
     address = address_of(printed(ago=HOUR * 30))

@@ -164,6 +164,10 @@ def test_pages_stay_within_their_statements(size, printed, nour, statements, pol
         "/search/?q=خبر": 7,
         "/search/?q=لا-شيء-هنا": 10,
         "/archive/": 5,
+        "/reading-list/": 2,
+        "/offline/": 2,
+        "/sw.js": 0,
+        "/manifest.webmanifest": 0,
         "/feed/rss/": 2,
         f"/section/{politics.pk}/feed/atom/": 3,
         "/feed/json/": 2,
@@ -191,7 +195,19 @@ def _section(printed):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/search/?q=جسر", "/about/", "/archive/", "/feed/atom/", "/sitemap.xml", "/robots.txt"],
+    [
+        "/",
+        "/search/?q=جسر",
+        "/about/",
+        "/archive/",
+        "/reading-list/",
+        "/offline/",
+        "/sw.js",
+        "/manifest.webmanifest",
+        "/feed/atom/",
+        "/sitemap.xml",
+        "/robots.txt",
+    ],
 )
 def test_public_pages_are_the_same_bytes_for_everybody(path, printed, samir, client):
     printed()
