@@ -50,7 +50,6 @@ def arguments(moment) -> dict[str, list[list]]:
         "favicon": [[]],
         "reading_list": [[]],
         "offline": [[]],
-        "manifest": [[]],
         "service_worker": [[]],
         "short": [[story] for story in stories],
         "article": [[story, slug] for story in stories for slug in (*slugs[story], "x")],
