@@ -36,6 +36,7 @@ _MANAGING_EDITOR = (
     "articles.view_strictness", "articles.add_strictness", "articles.change_strictness",
     "articles.delete_strictness",
     "tags.add_section", "tags.change_section", "tags.delete_section",
+    "editions.view_policy", "editions.change_policy",
     "auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group",
     "articles.view_login", "articles.add_login", "articles.change_login", "articles.delete_login",
     "authors.delete_author", "authors.delete_source", "images.delete_image",

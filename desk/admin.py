@@ -5,5 +5,6 @@ from desk import (  # noqa: F401
     admin_checks,
     admin_library,
     admin_people,
+    admin_policies,
     admin_search,
 )

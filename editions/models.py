@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slug
+from editions.policies.models import Policy  # noqa: F401 - a table of this room
 from editions.queries import EditionQuerySet
 from editions.search.models import KnownWord, Synonym  # noqa: F401 - tables of this room
 from editions.words import (

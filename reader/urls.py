@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from reader import archive, corrections, feeds, search, sitemaps, views
+from editions.policies.models import PolicyName
+from reader import archive, corrections, feeds, policies, search, sitemaps, views
 
 
 class Number:
@@ -26,14 +27,27 @@ class FeedForm:
     to_url = to_python
 
 
+class Policy:
+    """The pages about the newspaper; the first of them has an address of its own."""
+
+    regex = "|".join(name for name in PolicyName.values if name != PolicyName.ABOUT)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
 register_converter(Number, "number")
 register_converter(FeedForm, "form")
+register_converter(Policy, "policy")
 
 app_name = "reader"
 
 urlpatterns = [
     path("", views.front, name="front"),
-    path("about/", views.about, name="about"),
+    path("about/", policies.policy, name="about"),
+    path("policies/<policy:name>/", policies.policy, name="policy"),
     path("search/", search.search, name="search"),
     path("search/feed/<form:form>/", search.feed, name="search_feed"),
     path("archive/", archive.archive, name="archive"),

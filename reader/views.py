@@ -138,13 +138,6 @@ def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     return answer(request, "reader/author.html", context | stories)
 
 
-def about(request: HttpRequest) -> HttpResponse:
-    address = reverse("reader:about")
-    title = _("About us")
-    context = frame(moment_of(request)) | titled(title, address, "")
-    return answer(request, "reader/about.html", context)
-
-
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it at the root, whatever a page says."""
     return HttpResponseRedirect(static("reader/icons/favicon.ico"))

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from authors.models import Author
 from editions.models import Story
+from editions.policies.models import PolicyName
 from reader.urls import urlpatterns
 from tags.models import Section, Tag
 
@@ -26,6 +27,7 @@ def arguments(moment) -> dict[str, list[list]]:
     return {
         "front": [[]],
         "about": [[]],
+        "policy": [[name] for name in PolicyName.values if name != PolicyName.ABOUT],
         "search": [[]],
         "search_feed": [[form] for form in FORMS],
         "archive": [[], [year], [year, month], [year, month, day]],

@@ -223,6 +223,8 @@ def public_pages(paper: Paper) -> dict[str, tuple[str, int]]:
         "archive": ("/archive/", 200),
         "archive of a day": (day, 200),
         "about": ("/about/", 200),
+        "principles": ("/policies/principles/", 200),
+        "staff": ("/policies/staff/", 200),
         "corrections": ("/corrections/", 200),
         "guest": (f"/preview/{paper.guest}/", 200),
         "dead link of a guest": ("/preview/1.a.b/", 404),
