@@ -6,5 +6,6 @@ from desk import (  # noqa: F401
     admin_library,
     admin_people,
     admin_policies,
+    admin_reports,
     admin_search,
 )

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from editions.policies.models import PolicyName
-from reader import archive, corrections, feeds, policies, search, sitemaps, views
+from reader import archive, corrections, feeds, policies, reports, search, sitemaps, views
 
 
 class Number:
@@ -71,5 +71,8 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("<number:number>", views.short, name="short"),
     path("<number:number>/", views.short),
+    # Words behind the number that are no slug stand in editions.models.TAKEN.
+    path("<number:number>/report/", reports.report, name="report"),
+    path("<number:number>/report/thanks/", reports.thanks, name="report_thanks"),
     path("<number:number>/<str:slug>/", views.article, name="article"),
 ]

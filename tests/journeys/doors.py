@@ -46,6 +46,8 @@ def arguments(moment) -> dict[str, list[list]]:
         "sitemap_news": [[]],
         "robots": [[]],
         "favicon": [[]],
+        "report": [[story] for story in stories],
+        "report_thanks": [[story] for story in stories],
         "short": [[story] for story in stories],
         "article": [[story, slug] for story in stories for slug in (*slugs[story], "x")],
     }

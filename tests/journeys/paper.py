@@ -226,6 +226,8 @@ def public_pages(paper: Paper) -> dict[str, tuple[str, int]]:
         "principles": ("/policies/principles/", 200),
         "staff": ("/policies/staff/", 200),
         "corrections": ("/corrections/", 200),
+        "report of an error": (f"/{edition.story_id}/report/", 200),
+        "thanks for a report": (f"/{edition.story_id}/report/thanks/", 200),
         "guest": (f"/preview/{paper.guest}/", 200),
         "dead link of a guest": ("/preview/1.a.b/", 404),
         "not found": ("/no-such-page/", 404),
