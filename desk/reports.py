@@ -1,4 +1,4 @@
-"""What readers report, on the desk: read as it was sent, settled once, with a note of what was done."""
+"""What readers report, on the desk: read as it was sent, settled once, with a note."""
 
 from datetime import datetime
 

@@ -29,6 +29,7 @@ from reader.pages import (
     page_title,
 )
 from reader.structured_data import for_article, for_author, for_site
+from reader.told_first import old_words, work_of
 from tags.models import Tag
 
 
@@ -69,6 +70,8 @@ def article_context(story: Printed, moment, **extra) -> dict:
             for author in story.signing_authors
         ],
         is_preview=False,
+        work=work_of(story),
+        old=old_words(story, moment),
     )
     return context | {"section": story.section} | extra
 
