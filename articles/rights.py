@@ -29,6 +29,7 @@ _EDITOR = (
     "tags.add_tag", "tags.change_tag", "tags.delete_tag",
     "editions.view_synonym", "editions.add_synonym", "editions.change_synonym",
     "editions.delete_synonym",
+    "editions.view_errorreport", "editions.change_errorreport",
 )  # fmt: skip
 _MANAGING_EDITOR = (
     *_EDITOR,
@@ -36,6 +37,7 @@ _MANAGING_EDITOR = (
     "articles.view_strictness", "articles.add_strictness", "articles.change_strictness",
     "articles.delete_strictness",
     "tags.add_section", "tags.change_section", "tags.delete_section",
+    "editions.view_policy", "editions.change_policy", "editions.delete_errorreport",
     "auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group",
     "articles.view_login", "articles.add_login", "articles.change_login", "articles.delete_login",
     "authors.delete_author", "authors.delete_source", "images.delete_image",

@@ -5,6 +5,8 @@ from desk import (  # noqa: F401
     admin_checks,
     admin_library,
     admin_people,
+    admin_policies,
+    admin_reports,
     admin_search,
     admin_tags,
 )

@@ -49,6 +49,16 @@ PAGES = (
         "admin:articles_strictness_changelist",
         "articles.change_strictness",
     ),
+    (
+        _("Reports of errors"),
+        "admin:editions_errorreport_changelist",
+        "editions.view_errorreport",
+    ),
+    (
+        _("Pages about the newspaper"),
+        "admin:editions_policy_changelist",
+        "editions.view_policy",
+    ),
     (_("Notifications"), "desk:notices", ""),
     (_("People"), "admin:auth_user_changelist", "auth.view_user"),
     (_("Help"), "desk:help", ""),

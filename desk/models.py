@@ -276,3 +276,22 @@ class BulkRow(models.Model):
 
     def __str__(self):
         return f"{self.job_id} · {self.article_id}"
+
+
+class Settlement(models.Model):
+    """What became of a reader's report: who settled it, when, and what was answered or done."""
+
+    report = models.OneToOneField(
+        "editions.ErrorReport", on_delete=models.CASCADE, related_name="settlement"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(max_length=1000)
+
+    class Meta:
+        verbose_name = _("settlement of a report")
+        verbose_name_plural = _("settlements of reports")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.report_id} · {self.by_id}"

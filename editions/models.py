@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slug
+from editions.policies.models import Policy  # noqa: F401 - a table of this room
 from editions.queries import EditionQuerySet
 from editions.read_counts import ReadCount  # noqa: F401 - a table of this room
+from editions.reports import ErrorReport  # noqa: F401 - a table of this room
 from editions.search.models import KnownWord, Synonym  # noqa: F401 - tables of this room
 from editions.words import (
     AttributionFields,
@@ -52,6 +54,10 @@ class Change(models.TextChoices):
 
 # Changes that must be told to readers, with a note. An update is told when it has one: `told()`.
 TOLD = (Change.CLARIFICATION, Change.CORRECTION)
+
+
+# What stands behind the number of a story and is no headline: see reader/urls.py.
+TAKEN = frozenset({"report", "editions"})
 
 
 class Edition(Words):
@@ -159,7 +165,8 @@ class Edition(Words):
 
     @property
     def slug(self) -> str:
-        return slug(self.headline) or "-"
+        made = slug(self.headline) or "-"
+        return "-" if made in TAKEN else made
 
     def get_absolute_url(self) -> str:
         return reverse("reader:article", args=[self.story_id, self.slug])

@@ -50,7 +50,6 @@ def site() -> dict:
         "name": settings.NEWSROOM_NAME,
         "tagline": _("News with its sources, from writing to printing"),
         "base_url": settings.NEWSROOM_BASE_URL,
-        "email": "",
     }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from editions.models import Edition
+from editions.policies.models import PolicyName, address_of
 from reader.archive import midnight, span
 from reader.pages import absolute, finished, moment_of
 from reader.templatetags.newsroom_ar import iso
@@ -63,8 +64,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def pages(request: HttpRequest) -> HttpResponse:
-    names = ("front", "about", "archive", "corrections")
+    names = ("front", "archive", "corrections")
     addresses = [reverse(f"reader:{name}") for name in names]
+    addresses += [address_of(name) for name in PolicyName.values]
     addresses += [section.get_absolute_url() for section in Section.objects.all()]
     return xml(request, "reader/sitemap.xml", {"urls": [(absolute(one), "") for one in addresses]})
 

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from authors.models import Author
-from editions.models import Change
+from editions.models import Change, Policy
+from editions.policies.models import PolicyName, address_of
 from editions.printed import Credit, Picture, Printed
 from reader.pages import absolute
 from reader.templatetags.newsroom_ar import iso
@@ -42,19 +43,36 @@ def as_text(value: dict) -> SafeString:
     return mark_safe(text.translate(ESCAPES))
 
 
+# https://schema.org/NewsMediaOrganization: which of our pages each property leads to.
+POLICIES = {
+    "publishingPrinciples": PolicyName.PRINCIPLES,
+    "ethicsPolicy": PolicyName.PRINCIPLES,
+    "unnamedSourcesPolicy": PolicyName.SOURCES,
+    "correctionsPolicy": PolicyName.CORRECTIONS,
+    "ownershipFundingInfo": PolicyName.OWNERSHIP,
+    "masthead": PolicyName.STAFF,
+    "actionableFeedbackPolicy": PolicyName.CONTACT,
+}
+PAGES = {PolicyName.ABOUT: "AboutPage", PolicyName.CONTACT: "ContactPage"}
+
+
 def publisher() -> dict:
-    """Us. The policies lead to their headings in templates/reader/about.html."""
-    about = absolute(reverse("reader:about"))
+    """Us, with our policies; no statement: every one of those pages is there."""
     return {
         "@type": "NewsMediaOrganization",
         "name": settings.NEWSROOM_NAME,
         "url": absolute(reverse("reader:front")),
         "logo": {"@type": "ImageObject", "url": absolute(static("reader/icons/icon-512.png"))},
-        "publishingPrinciples": about,
-        "ethicsPolicy": f"{about}#principles",
-        "unnamedSourcesPolicy": f"{about}#sources",
-        "correctionsPolicy": f"{about}#corrections",
+        **{role: absolute(address_of(name)) for role, name in POLICIES.items()},
     }
+
+
+def for_policy(policy: Policy) -> SafeString:
+    address = absolute(policy.get_absolute_url())
+    value = {"@type": PAGES.get(policy.name, "WebPage"), "name": policy.title, "url": address}
+    if policy.edited_at:
+        value["dateModified"] = iso(policy.edited_at)
+    return as_text({**value, "inLanguage": get_language(), "mainEntity": publisher()})
 
 
 def person(credit: Credit) -> dict:

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from editions.policies.models import PolicyName
 from reader import (
     archive,
     corrections,
@@ -9,6 +10,8 @@ from reader import (
     feeds,
     hubs,
     offline,
+    policies,
+    reports,
     search,
     sitemaps,
     views,
@@ -36,14 +39,27 @@ class FeedForm:
     to_url = to_python
 
 
+class Policy:
+    """The pages about the newspaper; the first of them has an address of its own."""
+
+    regex = "|".join(name for name in PolicyName.values if name != PolicyName.ABOUT)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
 register_converter(Number, "number")
 register_converter(FeedForm, "form")
+register_converter(Policy, "policy")
 
 app_name = "reader"
 
 urlpatterns = [
     path("", views.front, name="front"),
-    path("about/", views.about, name="about"),
+    path("about/", policies.policy, name="about"),
+    path("policies/<policy:name>/", policies.policy, name="policy"),
     path("search/", search.search, name="search"),
     path("search/feed/<form:form>/", search.feed, name="search_feed"),
     path("archive/", archive.archive, name="archive"),
@@ -73,5 +89,8 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("<number:number>", views.short, name="short"),
     path("<number:number>/", views.short),
+    # Words behind the number that are no slug stand in editions.models.TAKEN.
+    path("<number:number>/report/", reports.report, name="report"),
+    path("<number:number>/report/thanks/", reports.thanks, name="report_thanks"),
     path("<number:number>/<str:slug>/", views.article, name="article"),
 ]

@@ -31,6 +31,7 @@ from reader.pages import (
     page_title,
 )
 from reader.structured_data import for_article, for_author, for_list, for_site
+from reader.told_first import old_words, work_of
 from tags.models import Tag
 
 
@@ -72,6 +73,8 @@ def article_context(story: Printed, moment, **extra) -> dict:
         ],
         is_preview=False,
         most_read=most_read(moment, without=story.number),
+        work=work_of(story),
+        old=old_words(story, moment),
     )
     return context | {"section": story.section} | extra
 
@@ -142,13 +145,6 @@ def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     context |= titled(found.name, address, found.bio or found.job, "author_feed", number)
     context |= {"json_ld": for_author(found, portrait, (one.url for one in links))}
     return answer(request, "reader/author.html", context | stories)
-
-
-def about(request: HttpRequest) -> HttpResponse:
-    address = reverse("reader:about")
-    title = _("About us")
-    context = frame(moment_of(request)) | titled(title, address, "")
-    return answer(request, "reader/about.html", context)
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,8 @@
 """A day on the desk of the sample: who has what in hand, what is held back, how the page stands."""
 
+import tomllib
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,10 +12,11 @@ from articles.models import Article, Notice, Priority, State
 from desk import front, notes
 from editions import body
 from editions.front import Place
-from editions.models import Arrangement, Edition, Slot
+from editions.models import Arrangement, Edition, Policy, Slot
 from editions.words import Kind
 
 HOUR = timedelta(hours=1)
+POLICIES = Path(__file__).parent / "policies.toml"
 QUOTED = 6  # words of the passage that a note speaks of
 
 
@@ -26,6 +29,7 @@ def dress(cast, now: datetime) -> None:
     # What was told in the past has been read.
     Notice.objects.filter(at__lt=now - 6 * HOUR).update(seen_at=now)
     _arrange(samir, now)
+    _say_who_owns_it(now)
     waiting = list(Article.objects.filter(state=State.IN_REVIEW).order_by("submitted_at"))
     for article in waiting[:1]:
         handing.assign(article, by=huda, due_at=now + 2 * HOUR, priority=Priority.URGENT)
@@ -70,3 +74,11 @@ def _arrange(by, now: datetime) -> None:
         read=0,
         by=by,
     )
+
+
+def _say_who_owns_it(now: datetime) -> None:
+    """Pages about the newspaper that its managing editor has written by now."""
+    written = tomllib.loads(POLICIES.read_text("utf-8"))
+    for name, words in written.items():
+        words = words | {"body": body.sanitise(words["body"]), "edited_at": now}
+        Policy.objects.filter(name=name, edited_at=None).update(**words)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from editions.policies.models import links
 from language import saying
 
 register = template.Library()
@@ -75,3 +76,6 @@ def content_dir() -> str:
     an Arabic headline.
     """
     return "" if saying.is_right_to_left() else mark_safe(' dir="auto"')
+
+
+policy_links = register.simple_tag(links, name="policy_links")

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from authors.models import Author
 from editions.models import Story
+from editions.policies.models import PolicyName
 from reader.urls import urlpatterns
 from tags.models import FormerTag, Section, Tag
 
@@ -27,6 +28,7 @@ def arguments(moment) -> dict[str, list[list]]:
     return {
         "front": [[]],
         "about": [[]],
+        "policy": [[name] for name in PolicyName.values if name != PolicyName.ABOUT],
         "search": [[]],
         "search_feed": [[form] for form in FORMS],
         "archive": [[], [year], [year, month], [year, month, day]],
@@ -51,6 +53,8 @@ def arguments(moment) -> dict[str, list[list]]:
         "reading_list": [[]],
         "offline": [[]],
         "service_worker": [[]],
+        "report": [[story] for story in stories],
+        "report_thanks": [[story] for story in stories],
         "short": [[story] for story in stories],
         "article": [[story, slug] for story in stories for slug in (*slugs[story], "x")],
     }

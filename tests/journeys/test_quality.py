@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import modify_settings, override_settings
 from pytest_django.live_server_helper import LiveServer
 
+from editions.models import Policy
 from images.models import Image
 from tests.journeys.conftest import window
 from tests.journeys.paper import printed, public_pages
@@ -27,8 +28,9 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = [
     "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
-    "search form", "archive", "archive of a day", "about", "not found", "withdrawn",
-    "corrections", "reading list", "offline", "guest", "dead link of a guest",
+    "search form", "archive", "archive of a day", "about", "principles", "staff", "not found",
+    "withdrawn", "corrections", "reading list", "offline", "report of an error", "thanks for a report", "guest",
+    "dead link of a guest",
 ]  # fmt: skip
 WIDTHS = (320, 360, 768, 1280)
 # https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags
@@ -148,6 +150,7 @@ def desk_pages(paper) -> dict[str, tuple[str, str]]:
     """Who opens what on the desk."""
     article = f"/admin/articles/article/{paper.stories['returned'].pk}/change/"
     market, waiting = paper.stories["market"].pk, paper.stories["review"].pk
+    policy = f"/admin/editions/policy/{Policy.objects.latest('pk').pk}/change/"
     return {
         "login": ("", "/admin/login/"),
         "home of a journalist": ("layla", "/admin/"),
@@ -186,6 +189,8 @@ def desk_pages(paper) -> dict[str, tuple[str, str]]:
         "tags": ("samir", "/admin/tags/tag/"),
         "sections": ("huda", "/admin/tags/section/"),
         "people": ("huda", "/admin/auth/user/"),
+        "pages about us": ("huda", "/admin/editions/policy/"),
+        "page about us": ("huda", policy),
     }
 
 
@@ -196,6 +201,7 @@ DESK = [
     "breaking news", "notifications", "choice of notifications", "help", "going anywhere",
     "old text", "own review", "sending", "new picture", "picture", "help of a journalist",
     "strictness", "pictures", "authors", "sources", "tags", "sections", "people",
+    "pages about us", "page about us",
 ]  # fmt: skip
 
 

@@ -149,6 +149,8 @@ export const Toolbar = Extension.create({
         })
       }
     }
+    // A text that is no story has neither pictures nor cards of other stories.
+    const known = (name) => ({ hidden: (editor) => !editor.schema.nodes[name] })
     const inTable = { hidden: (editor) => !editor.isActive("table") }
 
     defineAll("words", WORDS())
@@ -159,10 +161,11 @@ export const Toolbar = Extension.create({
       () => editor.chain().focus().extendMarkRange("link").unsetLink().run(),
       { hidden: () => !editor.isActive("link") })
     defineAll("blocks", BLOCKS())
-    define("cards", "picture", gettext("Picture"), () => putPicture(editor, this.options))
+    define("cards", "picture", gettext("Picture"), () => putPicture(editor, this.options),
+      known("picture"))
     define("cards", "embed", gettext("Video or post"), () => insertEmbed(editor))
     define("cards", "readAlso", gettext("Read also"), () =>
-      insertReadAlso(editor, addresses))
+      insertReadAlso(editor, addresses), known("readAlso"))
     define("table", "table", gettext("Insert table"),
       () => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
       { hidden: () => editor.isActive("table") })

@@ -1,0 +1,1 @@
+"""What the newspaper says of itself: first texts, which its managing editor rewrites."""
