@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = [
     "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
     "search form", "archive", "archive of a day", "about", "principles", "staff", "not found",
-    "withdrawn", "corrections", "reading list", "offline", "report of an error", "thanks for a report", "guest",
+    "withdrawn", "corrections", "reading list", "offline",
+    "report of an error", "thanks for a report", "guest",
     "dead link of a guest",
 ]  # fmt: skip
 WIDTHS = (320, 360, 768, 1280)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0002_acts_on_many_stories'),
+        ('desk', '0003_left_out'),
         ('editions', '0014_errors_that_readers_report'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
