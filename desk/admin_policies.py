@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arabic.cleaning import clean, clean_headline
 from desk.admin_library import OwnColumns
-from desk.editor import BodyField, BodyWidget, with_nonce, without_admin_scripts
+from desk.editor import BodyField, BodyWidget, with_nonce
 from desk.meanwhile import ReadFirst
 from editions import body
 from editions.models import Policy
@@ -83,5 +83,5 @@ class PolicyAdmin(OwnColumns, ReadFirst, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["media"] = with_nonce(without_admin_scripts(context["media"]), request)
+        context["media"] = with_nonce(context["media"], request)
         return super().render_change_form(request, context, add, change, form_url, obj)
