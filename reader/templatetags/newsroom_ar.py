@@ -41,9 +41,9 @@ def iso(value: datetime | date) -> str:
 
 @register.filter
 def iso_day(value: datetime) -> str:
-    """The day in the newsroom: beside a date without a time, so that a page stays the same bytes
-    from one second to the next."""
-    return timezone.localtime(value).date().isoformat()
+    """The beginning of that day in the newsroom, with its offset: beside a date without a time, so
+    that a page stays the same bytes from one second to the next."""
+    return iso(timezone.localtime(value).replace(hour=0, minute=0, second=0))
 
 
 @register.simple_tag
