@@ -147,10 +147,22 @@ def test_a_story_left_in_its_middle_is_offered_on_the_front_page_until_forgotten
     assert kept(page) == 0
 
 
-IS_KEPT = """async address => {
-    for (const name of await caches.keys())
-        if (await (await caches.open(name)).match(address)) return true
-    return false
+# Whether a copy of the page is there; asked again until it is as wanted, or for ten seconds.
+COPY = """async ([address, wanted]) => {
+    const end = performance.now() + 10000
+    for (;;) {
+        let found = false
+        for (const name of await caches.keys())
+            found ||= Boolean(await (await caches.open(name)).match(address))
+        if (found === wanted || performance.now() > end) return found
+        await new Promise(requestAnimationFrame)
+    }
+}"""
+NO_CACHE_LEFT = """async () => {
+    const end = performance.now() + 10000
+    while ((await caches.keys()).length && performance.now() < end)
+        await new Promise(requestAnimationFrame)
+    return (await caches.keys()).length === 0
 }"""
 
 
@@ -158,8 +170,7 @@ def with_worker(windows, address: str):
     """A window in which the service worker is at work and holds this page."""
     opened = windows(service_workers="allow")
     page = opened.go(address)
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function(IS_KEPT, arg=address)
+    assert page.evaluate(COPY, [address, True])
     return opened
 
 
@@ -191,7 +202,7 @@ def test_on_a_slow_line_the_copy_is_shown_and_says_so(windows, story, monkeypatc
 
     monkeypatch.setattr("reader.views.answer", late)
     try:
-        opened.page.reload()
+        opened.page.reload(wait_until="commit")
         expect(opened.page.locator(".kept")).to_contain_text("نسخة محفوظة من")
     finally:
         arrived.set()
@@ -203,17 +214,17 @@ def test_the_copy_of_a_withdrawn_story_goes(windows, story, samir):
     page.get_by_role("button", name="احفظ للقراءة").click()
     press.withdraw(story, by=samir, reason="خطأ")
     opened.go(address_of(story), status=410)
-    page.wait_for_function(f"async address => !(await ({IS_KEPT})(address))", arg=address_of(story))
+    assert not page.evaluate(COPY, [address_of(story), False])
     assert kept(page) == 0
 
 
 def test_copies_are_switched_off_and_nothing_of_the_desk_is_kept(windows, story, samir):
     opened = with_worker(windows, address_of(story))
     page = opened.go("/admin/login/")
-    assert not page.evaluate(IS_KEPT, "/admin/login/")
+    assert not page.evaluate(COPY, ["/admin/login/", False])
     opened.go("/reading-list/")
     page.get_by_label("نسخ من آخر ما قرأتُ، للقراءة بلا اتصال").uncheck()
-    page.wait_for_function("async () => (await caches.keys()).length === 0")
+    assert page.evaluate(NO_CACHE_LEFT)
     opened.go(address_of(story))
     registered = "async () => (await navigator.serviceWorker.getRegistrations()).length"
     assert page.evaluate(registered) == 0
