@@ -19,7 +19,7 @@ from tests.seen import read, seen
 ARABIC = re.compile("[\u0600-\u06ff]+")
 LATIN = re.compile(r"[A-Za-z]{2,}|\b[A-Za-z]\b")
 # Names of formats, of a network and of nobody's language.
-SAME_EVERYWHERE = {"RSS", "Atom", "X"}
+SAME_EVERYWHERE = {"RSS", "Atom", "JSON", "X"}
 HOUR = timedelta(hours=1)
 WORDS = {
     "ar": {
@@ -184,7 +184,8 @@ def test_machines_are_told_the_language(newspaper, samir, nour):
     for form in ("rss", "atom"):
         told = feedparser.parse(nour(reverse("reader:feed", args=[form])).content)
         assert told.feed.language == "en"
-        assert told.entries[0].author == "Layla Haddad and Karim Shami"
+        names = [one.name for one in told.entries[0].authors]
+        assert names == ["Layla Haddad", "Karim Shami"]
     news = nour(reverse("reader:sitemap_news")).content.decode()
     assert "<news:language>en</news:language>" in news
 
