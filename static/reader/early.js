@@ -1,5 +1,4 @@
-// Runs before the first paint, so that what the reader chose here flashes nowhere. What is kept
-// stays in this browser.
+// Runs before the first paint: what the reader chose in this browser flashes nowhere.
 const shelf = {
   take(name) {
     try { return JSON.parse(localStorage.getItem(`reading-${name}`)); } catch { return null; }
@@ -20,10 +19,10 @@ const shelf = {
     for (const name of names) shelf.put(name, shelf.list(name).filter((one) => one.story !== story));
   },
 };
-const dress = (names = ["theme", "size", "last"]) => {
+const dress = () => {
   const root = document.documentElement;
   root.dataset.script = "";
-  for (const name of names) {
+  for (const name of ["theme", "size", "last"]) {
     const chosen = shelf.take(name);
     if (chosen) root.dataset[name] = Array.isArray(chosen) ? "" : chosen;
     else delete root.dataset[name];
