@@ -15,7 +15,8 @@ def matches(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Pair]
     """Pairs (index, index) of equal elements, both rising: as many as possible.
 
     Exact up to BITS_AT_MOST pairs of elements that differ; of more, what cannot be held in place
-    by elements that stand once on both sides stays unmatched.
+    by elements that stand once on both sides stays unmatched. Never on texts themselves: letters
+    that happen to be equal say nothing about what changed (`difference.compare`).
     """
     found: list[Pair] = []
     waiting = [(0, len(before), 0, len(after), ROUNDS)]
@@ -44,7 +45,10 @@ def matches(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Pair]
 def gaps(
     pairs: Sequence[Pair], rows: int, columns: int, row: int = 0, column: int = 0
 ) -> Iterator[tuple[Pair, Pair, Pair | None]]:
-    """What stands between the pairs: (from, to) on both sides, then the pair; None at the end."""
+    """What stands between the pairs: (from, to) on both sides, then the pair; None at the end.
+
+    Never with pairs that do not rise on both sides: stretches would be told twice.
+    """
     for i, j in pairs:
         yield (row, i), (column, j), (i, j)
         row, column = i + 1, j + 1

@@ -56,7 +56,7 @@ def singulars(bare):
 
     Most are no words at all: never shown, never stored but in a search vector.
     """
-    if not (bare[2:3] == "ا" or bare.endswith("اء") or (bare[0] == "ا" and bare[-1] == "ه")):
+    if not (bare[2:3] == "ا" or bare.endswith("اء") or (bare[:1] == "ا" and bare[-1:] == "ه")):
         return ()
     found = []
     for pattern, yields in _COMPILED:

@@ -99,7 +99,10 @@ def weekday(d):
 
 
 def reads_24_hours(style=DEFAULT):
-    """Whether CLDR reads 24 hours in the style's region (Morocco)."""
+    """Whether CLDR reads 24 hours in the style's region (Morocco).
+
+    Never to decide what a field of a form takes: browsers and machines write 24 hours.
+    """
     return "H" in _locale(style.region.upper()).time_formats["short"].pattern
 
 

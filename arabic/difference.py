@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from arabic.alignment import gaps, matches
@@ -62,7 +63,7 @@ def compare(before: str, after: str) -> tuple[Piece, ...]:
 
     Paragraphs (lines) are aligned first, so one that was put in or moved does not smear over its
     neighbours. Time is bounded: of very long texts that have little in common, whole stretches are
-    called changed.
+    called changed. Never on HTML source: tags would be called words.
     """
     if before == after:
         return (Piece(SAME, before, after),) if before else ()
@@ -79,7 +80,10 @@ def compare(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def label(pieces: Iterable[Piece]) -> str:
-    """``same``, ``spelling`` or ``substance``: the gravest of the pieces."""
+    """``same``, ``spelling`` or ``substance``: the gravest of the pieces.
+
+    Never the ground on which a text is approved: it says what may be read quickly, and no more.
+    """
     kinds = {piece.kind for piece in pieces}
     if kinds & {ADDED, REMOVED, CHANGED}:
         return SUBSTANCE
@@ -369,22 +373,25 @@ def _spelled(tokens: list[_Token], spelling=None) -> str:
 
 def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
     """Neighbours of one kind as one piece; white space goes with the change it belongs to."""
-    found: list[Piece] = []
-    for index, piece in enumerate(pieces):
-        kind = piece.kind
-        if kind == _GAP:
-            beside = {pieces[index - 1].kind if index else "", *_kind_after(pieces, index)}
-            side = ADDED if not piece.before else REMOVED
-            one_sided = not piece.before or not piece.after
-            kind = side if one_sided and side in beside else SPELLING
-        if not (piece.before or piece.after):
-            continue
-        if found and found[-1].kind == kind:
-            last = found.pop()
-            piece = Piece(kind, last.before + piece.before, last.after + piece.after)
-        found.append(piece._replace(kind=kind))
+    told = [
+        (_kind_of(pieces, index), piece)
+        for index, piece in enumerate(pieces)
+        if piece.before or piece.after
+    ]
+    found = []
+    for kind, group in groupby(told, lambda one: one[0]):
+        # Joined at once: a text that did not change is one piece of many thousand words.
+        same = [piece for _kind, piece in group]
+        before, after = "".join(one.before for one in same), "".join(one.after for one in same)
+        found.append(Piece(kind, before, after))
     return tuple(found)
 
 
-def _kind_after(pieces: list[Piece], index: int) -> list[str]:
-    return [pieces[index + 1].kind] if index + 1 < len(pieces) else []
+def _kind_of(pieces: list[Piece], index: int) -> str:
+    piece = pieces[index]
+    if piece.kind != _GAP:
+        return piece.kind
+    beside = {one.kind for one in pieces[max(0, index - 1) : index + 2]}
+    side = ADDED if not piece.before else REMOVED
+    one_sided = not piece.before or not piece.after
+    return side if one_sided and side in beside else SPELLING

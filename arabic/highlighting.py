@@ -48,7 +48,8 @@ def highlight(text, query, also=(), half_typed=False):
 def terms_found(text, query, also=(), half_typed=False):
     """Return which terms of the query stand in the text, as a frozenset of their places in it.
 
-    A place beyond the terms is that of a phrase of `also`.
+    A place beyond the terms is that of a phrase of `also`. Never to decide whether a story answers
+    the query: the index knows more shapes of a word.
     """
     return frozenset(number for _, _, number in _matches(text, query, also, half_typed))
 

@@ -4,6 +4,7 @@ For sentences about what will happen. Functions say the moment they are given: c
 newsroom's time zone first.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from babel import Locale
@@ -51,7 +52,10 @@ def zone(name):
     """
     if "/" not in name or name.startswith("Etc/"):
         return "بالتوقيت العالمي" if name.upper() in {"UTC", "ETC/UTC"} else f"بتوقيت {name}"
-    return f"بتوقيت {get_timezone_location(name, locale=Locale('ar'), return_city=True)}"
+    # No such zone, or no file of that name may be.
+    with suppress(LookupError, ValueError, OSError):
+        name = get_timezone_location(name, locale=Locale("ar"), return_city=True)
+    return f"بتوقيت {name}"
 
 
 def said(dt, now, style=dates.DEFAULT):

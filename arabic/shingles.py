@@ -22,21 +22,24 @@ _SIGN_BIT = 1
 
 
 def told_apart(text):
-    """Return the stems of the text by which it is told from others, in order."""
+    """Return the stems of the text by which it is told from others, in order.
+
+    Never shown or searched: negations and little words are gone.
+    """
     return [stem for stem in stems(text) if stem not in HOLDING_TOGETHER]
 
 
 def shingles(text):
     """Return the set of the text's shingles as numbers of 63 bits, the same on every machine.
 
-    Read to the 100,000th character; empty for a text of fewer than 15.
+    Read to the 100,000th character; empty for a text of fewer than 15. Never on HTML.
     """
     found = {_number(run) for run in runs(told_apart(text))}
     return frozenset(found) if len(found) >= FEWEST else frozenset()
 
 
 def runs(its_stems):
-    """Return every run of four neighbours, in order."""
+    """Return every run of four neighbours, in order. Never on words as they were typed."""
     return list(zip(*(its_stems[start:] for start in range(RUN)), strict=False))
 
 
@@ -48,7 +51,8 @@ def _number(run):
 def sketch(found):
     """Return the smallest 32 of the shingles, in order: the same choice from every text.
 
-    Of two texts that are J alike (shared of all shingles) about 32 · J are in both sketches.
+    Of two texts that are J alike (shared of all shingles) about 32 · J are in both sketches. Never
+    compared in place of the sets (`likeness`): it only finds what is worth comparing.
     """
     return sorted(found)[:SKETCHED]
 
@@ -57,7 +61,8 @@ def likeness(one, other):
     """Return how alike two sets of shingles are: 0 to 1, the same from either side.
 
     A text with a third added is .87 of itself, one that holds another and as much again .71, a
-    short item inside a report of ten times its length .32.
+    short item inside a report of ten times its length .32. Never a verdict by itself: people see
+    the passages (`alike`) and decide.
     """
     if not one or not other:
         return 0.0
