@@ -59,13 +59,14 @@ class Environment:
     name: str
     """NEWSROOM_NAME: the newspaper's name."""
     language: str
-    """NEWSROOM_LANGUAGE: the language of the pages and the desk, such as ar, en, fr or fa."""
+    """NEWSROOM_LANGUAGE: the language of the pages and the desk, such as ar, en, fr or fa. Labels
+    inside printed bodies stay as they were printed until `manage.py rerender --all`."""
     time_zone: str
     """NEWSROOM_TIME_ZONE: where the newsroom is."""
     region: str
     """NEWSROOM_REGION: two letters, decides the names of the months."""
     digits: str
-    """NEWSROOM_DIGITS: latn (0-9) or arab (٠-٩), never both on a page."""
+    """NEWSROOM_DIGITS: latn (0-9) or arab (٠-٩; ۰-۹ in Persian and Urdu), never both on a page."""
     double_months: bool
     """NEWSROOM_DOUBLE_MONTHS: «تموز/يوليو» instead of «تموز»."""
     websub_hub: str

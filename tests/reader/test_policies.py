@@ -11,7 +11,7 @@ from authors.models import Author
 from editions.models import Policy
 from editions.policies.first_texts import texts, write_first_texts
 from editions.policies.models import PolicyName, address_of
-from tests.reader.seen import seen
+from tests.seen import seen
 
 STAFF = "/policies/staff/"
 HOUR = timedelta(hours=1)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import press
 from authors.models import Author
 from editions.models import Edition
-from tests.reader.seen import seen
+from tests.seen import seen
 
 ZONE = timezone.get_default_timezone()
 FIRST = datetime(2024, 3, 3, 10, 0, tzinfo=ZONE)
