@@ -110,12 +110,19 @@ class MergeForm(forms.Form):
 class TagAdmin(admin.ModelAdmin):
     form = TagForm
     fields = ["name", "other_names", "description"]
+    readonly_fields = ["also"]
     list_display = ["name", "also", "description"]
     list_per_page = 100
     # The admin shows the search box, and serves a choice by typing, when this is set.
     search_fields = ["folded_key"]
     ordering = ["folded_key"]
     actions = ["merge_tags"]
+
+    def get_fields(self, request, obj=None):
+        """Who may only look sees the other names as words: they are no column of the tag."""
+        if self.has_change_permission(request, obj) or obj is None:
+            return self.fields
+        return ["name", "also", "description"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("other_names")

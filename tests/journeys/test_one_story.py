@@ -181,7 +181,7 @@ def test_a_story_is_written_returned_approved_printed_and_read(windows, paper):
 
     # She sees it as readers will, and sends it.
     hands.press(layla, "_preview")
-    expect(layla.locator(".ribbon")).to_be_visible()
+    expect(layla.locator(".ribbon:not(.kept)")).to_be_visible()
     expect(layla.locator("h1")).to_have_text(HEADLINE)
     number = layla.url.rstrip("/").split("/")[-2]
     at_layla.go(f"/admin/articles/article/{number}/change/")

@@ -89,3 +89,12 @@ def test_layla_cannot_merge(client, layla):
     }
     client.post(reverse("admin:tags_tag_changelist"), sent)
     assert Tag.objects.count() == 2
+
+
+def test_layla_may_look_at_a_tag_and_its_other_names(client, layla):
+    tag = Tag.objects.create(name="سوريا")
+    tag.call_also(["سورية"])
+    client.force_login(layla)
+    page = client.get(reverse("admin:tags_tag_change", args=[tag.pk]))
+    assert page.status_code == 200
+    assert "سورية" in page.content.decode()
