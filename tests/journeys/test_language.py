@@ -21,7 +21,7 @@ PEOPLE = {"nour", "layla", "samir", "huda"}
 # Names of keys and of formats have no other name, and a login is typed as it is.
 SAME_EVERYWHERE = {
     "Ctrl", "Cmd", "Alt", "Shift", "Enter", "Esc", "Tab",
-    "RSS", "Atom", "PNG", "JPEG", "JPG", "WebP", "AVIF", "GIF",
+    "RSS", "Atom", "JSON", "PNG", "JPEG", "JPG", "WebP", "AVIF", "GIF",
     *PEOPLE,
 }  # fmt: skip
 # A password as it is kept, shown in part, and the name of a file.
