@@ -101,7 +101,8 @@ def _lines(text: str) -> list[str]:
 def align(before: Sequence[str], after: Sequence[str]) -> list[tuple[int | None, int | None]]:
     """Which paragraph became which, in order: (index, index), None for one that is not there.
 
-    Equal ones are paired first, whatever their spelling; between them the most alike.
+    Equal ones are paired first, whatever their spelling; between them the most alike. Never proof
+    that a paragraph was moved: it says what is read beside what.
     """
     budget = [LIKENESS_AT_MOST]
     paired = matches([_coarse(line) for line in before], [_coarse(line) for line in after])

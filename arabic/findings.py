@@ -11,7 +11,7 @@ from arabic.digits import arabic_indic, western
 
 
 def gettext_noop(message):
-    """Mark a message for the catalogue; whoever shows it translates it."""
+    """Mark a message for the catalogue; never a translation: whoever shows it translates it."""
     return message
 
 
