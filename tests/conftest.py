@@ -23,7 +23,10 @@ from tags.models import Section
 quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 settings.register_profile("short", max_examples=25, deadline=None, suppress_health_check=quiet)
 settings.register_profile("long", max_examples=400, deadline=None, suppress_health_check=quiet)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "short")
+settings.load_profile(PROFILE)
+# `make prove` looks at more of what `make test` looks at a part of.
+LONG = PROFILE == "long"
 
 
 @pytest.hookimpl(wrapper=True)

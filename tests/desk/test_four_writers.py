@@ -23,7 +23,7 @@ def no_edit_is_lost(live_server, saves: int) -> None:
 
 
 def test_four_writers_lose_no_acknowledged_edit(live_server):
-    no_edit_is_lost(live_server, 72)
+    no_edit_is_lost(live_server, 40)
 
 
 @pytest.mark.long

@@ -17,7 +17,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first draws without a window, in four fifths of the time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Longer than anything takes; a wait ends as soon as what it waits for is there.
 PATIENCE = 10_000  # milliseconds
 

@@ -124,12 +124,13 @@ def addresses(write, printed, layla, samir, picture):
 def test_every_page_of_the_desk_reads_right_to_left_at_any_width(sign_in, addresses, huda, name):
     opened = sign_in(name)
     for address in addresses[name]:
+        page = opened.go(address)
         for width in WIDTHS:
-            opened.page.set_viewport_size({"width": width, "height": 800})
-            page = opened.go(address)
+            page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate(MEASURE) == FINE, (address, width)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["samir", "layla", "huda"])
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing_on_the_desk(sign_in, addresses, huda, name, scheme, width):

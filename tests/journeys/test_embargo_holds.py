@@ -224,8 +224,8 @@ def play(machine, examples: int, **options) -> None:
 
 @pytest.mark.django_db
 def test_no_order_of_acts_makes_a_word_under_embargo_visible():
-    play(Desk, 10)
-    play(Unread, 30)
+    play(Desk, 6)
+    play(Unread, 15)
 
 
 @pytest.mark.long

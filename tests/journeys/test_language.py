@@ -191,6 +191,7 @@ def starts_of(paper) -> dict[str, list[str]]:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_no_english_word_is_shown_or_read_aloud(windows, paper):
     left, opened = {}, set()
     for name, waiting in starts_of(paper).items():

@@ -224,7 +224,7 @@ def play(examples: int, phases=tuple(Phase)) -> None:
 
 @pytest.mark.django_db
 def test_readers_see_what_was_printed_for_the_moment_and_no_other_word():
-    play(12)
+    play(8)
 
 
 @pytest.mark.long
