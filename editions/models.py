@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slug
+from editions.clock import SiteChange, SiteClock  # noqa: F401 - tables of this room
 from editions.policies.models import Policy  # noqa: F401 - a table of this room
 from editions.queries import EditionQuerySet
 from editions.read_counts import ReadCount  # noqa: F401 - a table of this room
@@ -154,6 +155,12 @@ class Edition(Words):
             ),
             # What is scheduled, in its order: beside so many open ranges the index above is slow.
             models.Index(F("live__startswith"), name="edition_begins"),
+            # The moments at which something ends by itself (editions.clock).
+            models.Index(
+                F("live__endswith"),
+                name="edition_ends_at",
+                condition=Q(live__upper_inf=False) & Q(live__isempty=False),
+            ),
             # The list of corrections and its feed.
             models.Index(
                 Func("live", function="lower", output_field=models.DateTimeField()).desc(),
