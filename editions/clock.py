@@ -80,16 +80,11 @@ def _bound(which: str, compared: str, *, ends_alone: bool = False) -> str:
     return f"{function}({', '.join(f'({part})' for part in parts)})"
 
 
-_ASKED = (
-    "SELECT (SELECT tick FROM editions_siteclock), "
-    + ", ".join(
-        (
-            _bound("max", "<= %(moment)s"),
-            _bound("min", "> %(moment)s"),
-            _bound("min", "> %(moment)s", ends_alone=True),
-        )
-    )
-)  # fmt: skip
+_PASSED = _bound("max", "<= %(moment)s")
+_NEXT = _bound("min", "> %(moment)s")
+_NEXT_END = _bound("min", "> %(moment)s", ends_alone=True)
+_TICK = "(SELECT tick FROM editions_siteclock)"
+_ASKED = "SELECT " + ", ".join([_TICK, _PASSED, _NEXT, _NEXT_END])
 
 
 def read_clock(moment: datetime) -> Reading:

@@ -41,8 +41,8 @@ class Kept:
     """An answer. Times are seconds of the epoch; ``bodies`` go by their Content-Encoding.
 
     ``moment`` is the one it was rendered for, ``until`` when it is old whatever the clock says (it
-    may tell how long ago something was), ``ends`` the first known moment after it at which something
-    on the site is withdrawn by itself.
+    may tell how long ago something was), ``ends`` the first known moment after it at which
+    something on the site is withdrawn by itself.
     """
 
     status: int
