@@ -213,7 +213,7 @@ def served(application: str, environment: dict, folder: Path):
         path = "/hello/" if "baseline" in application else "/"
         while True:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30).read()  # noqa: S310
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30).read()
                 break
             except OSError:
                 if process.poll() is not None or time.monotonic() - began > 60:
