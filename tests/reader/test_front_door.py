@@ -85,7 +85,7 @@ def test_a_page_is_rendered_again_when_something_changed(ask, printed, samir, la
 def test_a_second_worker_takes_what_the_first_one_rendered(ask, door, printed, monkeypatch):
     address = address_of(printed())
     ask(address)
-    monkeypatch.setattr(views, "read", None)
+    monkeypatch.setattr(views, "live_page", None)
     assert how(Client().get(address)) == "hit"
 
 
@@ -164,14 +164,14 @@ def test_nothing_stands_in_beyond_the_first_known_end(ask, approved, samir, away
 
 def test_one_worker_renders_while_the_others_wait(door, printed, monkeypatch):
     address = address_of(printed())
-    read, rendered, met = views.read, [], threading.Barrier(4, timeout=20)
+    read, rendered, met = views.live_page, [], threading.Barrier(4, timeout=20)
 
     def slow(*args):
         rendered.append(1)
         time.sleep(0.2)  # long enough for the others to come
         return read(*args)
 
-    monkeypatch.setattr(views, "read", slow)
+    monkeypatch.setattr(views, "live_page", slow)
     asked = Client().get
     asked(reverse("reader:front"))
     answers = []
