@@ -51,6 +51,14 @@ class Reading:
     next: datetime | None
     next_end: datetime | None
 
+    def still_true(self, tick: int, moment: float, now: float) -> bool:
+        """Whether what was made at this moment, under this tick, is true now (both in seconds of
+        the epoch): nothing has been changed since, begun or ended."""
+        passed = (self.passed, self.next)
+        return tick == self.tick and not any(
+            one and moment < one.timestamp() <= now for one in passed
+        )
+
 
 # Each line enters an index at its place; placements and breaking news are small tables.
 _BEGINS = (

@@ -9,23 +9,19 @@ by one worker while the others wait. While the database is away a kept page stan
 at most and never beyond the first known end of anything.
 """
 
-import logging
 import re
-import threading
 import time
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
-from editions.clock import Reading, read_clock
+from editions.clock import Reading
 from reader.page_store import STANDS_IN, Folder, Kept, Memory, PageStore, Shared, compressed
-
-log = logging.getLogger("newsroom.pages")
+from reader.standing_type import watch
 
 # Below these nothing is a readers' page that could be kept.
 OTHERS = ("/admin", "/preview/", "/static/", "/pictures/", "/read/")
@@ -42,40 +38,6 @@ BROTLI = re.compile(r"\bbr\b(?!;q=0(?:\.0*)?(?:,|$))")
 GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
 
 
-class Watch:
-    """What this process knows of the site clock; read at most once in ``patience`` seconds."""
-
-    def __init__(self, patience: float):
-        self.patience = patience
-        self.lock = threading.Lock()
-        self.reading: Reading | None = None
-        self.tried_at = -float("inf")
-        self.is_away = False
-
-    def look(self) -> Reading | None:
-        """The clock; the last one known while the database is away or another thread reads it."""
-        if time.monotonic() - self.tried_at < self.patience:
-            return self.reading
-        if not self.lock.acquire(blocking=self.reading is None):
-            return self.reading
-        try:
-            if time.monotonic() - self.tried_at < self.patience:
-                return self.reading
-            began = time.monotonic()
-            try:
-                self.reading = read_clock(timezone.now())
-                self.is_away = False
-            except (DatabaseError, InterfaceError) as error:
-                if not self.is_away:
-                    log.warning("The site clock cannot be read, kept pages stand in: %s", error)
-                self.is_away = True
-                began = time.monotonic()
-            self.tried_at = began
-        finally:
-            self.lock.release()
-        return self.reading
-
-
 def store() -> PageStore:
     """The store that the settings ask for."""
     memory = Memory(settings.NEWSROOM_PAGES_IN_MEMORY)
@@ -90,20 +52,19 @@ class FrontDoor:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.watch = Watch(settings.NEWSROOM_PAGES_BEHIND)
         self.store = store() if settings.NEWSROOM_KEEPS_PAGES else None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = key_of(request) if self.store else None
         if key is None:
             return self.get_response(request)
-        reading, now = self.watch.look(), time.time()
+        reading, now = watch.look(), time.time()
         kept = self.store.get(key, reading, now)
-        if kept and not self.watch.is_away and reading and kept.is_fresh(reading, now):
+        if kept and not watch.is_away and reading and kept.is_fresh(reading, now):
             return told(request, kept, "hit")
-        if self.watch.is_away and kept and kept.may_stand_in(now):
+        if watch.is_away and kept and kept.may_stand_in(now):
             return told(request, kept, "hit; detail=stands-in")
-        if reading is None or self.watch.is_away:
+        if reading is None or watch.is_away:
             return self.get_response(request)
         with self.store.alone(key):
             other = self.store.get(key, reading, time.time())

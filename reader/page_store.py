@@ -56,10 +56,7 @@ class Kept:
 
     def is_fresh(self, reading: Reading, now: float) -> bool:
         """Whether nothing that it may show has changed up to now."""
-        if self.tick != reading.tick or now >= self.until:
-            return False
-        passed = (reading.passed, reading.next)
-        return not any(one and self.moment < one.timestamp() <= now for one in passed)
+        return now < self.until and reading.still_true(self.tick, self.moment, now)
 
     def may_stand_in(self, now: float) -> bool:
         """Whether readers may see it while nobody can say what has changed."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from editions.front import breaking_at
 from editions.models import Edition
 from editions.reading import cards_of
+from reader.standing_type import standing
 from tags.models import Section
 
 LATEST_ON_ERRORS = 5
@@ -67,12 +68,16 @@ def page_title(title: str) -> str:
 
 
 def frame(moment: datetime, *, address: str = "", title: str = "", **context) -> dict:
-    """The context of every page; two statements: the sections of the menu, the breaking bar."""
+    """The context of every page; two statements at most: the sections of the menu, the breaking
+    bar."""
+    sections, breaking = standing(
+        "frame", moment, lambda: (tuple(Section.objects.all()), breaking_at(moment))
+    )
     return {
         "site": site(),
-        "sections": list(Section.objects.all()),
+        "sections": sections,
         "section": None,
-        "breaking": breaking_at(moment),
+        "breaking": breaking,
         "now": moment,
         "canonical": absolute(address) if address else "",
         "page_title": page_title(title),

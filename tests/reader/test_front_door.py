@@ -15,9 +15,12 @@ from django.utils import timezone
 
 from articles import press, workflow, writing
 from editions.clock import Reading
-from editions.models import Edition
+from editions.models import Breaking, Edition
+from editions.most_read import hour_of
+from editions.read_counts import ReadCount
 from reader import front_door, views
 from reader.page_store import Folder, Kept, Memory
+from reader.standing_type import pieces, watch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +30,8 @@ def door(settings, tmp_path):
     """A server that keeps pages, in a folder of the test's own."""
     settings.NEWSROOM_KEEPS_PAGES = True
     settings.NEWSROOM_DATA = tmp_path
+    watch.forget()
+    pieces.clear()
     return tmp_path / "pages"
 
 
@@ -87,6 +92,29 @@ def test_a_second_worker_takes_what_the_first_one_rendered(ask, door, printed, m
     ask(address)
     monkeypatch.setattr(views, "live_page", None)
     assert how(Client().get(address)) == "hit"
+
+
+def test_a_page_that_is_not_kept_costs_two_statements_beside_the_clock(ask, printed, statements):
+    """What stands on every page was read for another one."""
+    articles = [printed(f"خبر رقم {number} عن الجسر", tags=["الجسور"]) for number in range(4)]
+    for article in articles:
+        ReadCount.objects.create(story_id=article.pk, hour=hour_of(timezone.now()), count=1)
+    ask(address_of(articles[0]))
+    address = address_of(articles[1])
+    assert statements(lambda: ask(address)) == 3
+
+
+def test_what_stands_on_every_page_is_set_anew_when_it_changed(ask, printed, politics):
+    first, second, third = (address_of(printed(f"خبر رقم {n}")) for n in range(3))
+    assert "سياسة" in ask(first).content.decode()
+    politics.name = "شؤون الناس"
+    politics.save()
+    assert "شؤون الناس" in ask(second).content.decode()
+    now = timezone.now()
+    Breaking.objects.create(text="عاجل: الجسر", starts_at=now, ends_at=now + timedelta(seconds=20))
+    assert "عاجل: الجسر" in ask(second).content.decode()
+    with time_machine.travel(now + timedelta(seconds=21), tick=False):
+        assert "عاجل: الجسر" not in ask(third).content.decode()
 
 
 def test_a_scheduled_story_is_there_at_its_moment_and_gone_at_its_end(ask, approved, samir):
