@@ -20,15 +20,19 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from editions.clock import Reading
+from reader.counting import address_of as reader_address
 from reader.page_store import STANDS_IN, Folder, Kept, Memory, PageStore, Shared, compressed
 from reader.standing_type import watch
+from reader.turnstile import PATIENCE, Turnstile, turned_away
 
 # Below these nothing is a readers' page that could be kept.
 OTHERS = ("/admin", "/preview/", "/static/", "/pictures/", "/read/")
 # The parameters that pages know, by the first part of their address; any other changes nothing.
 PARAMETERS = {"search": ("q", "section", "author", "tag", "from", "to", "sort", "page")}
 LISTS = ("before",)
-KEY_AT_MOST = 700
+# Longer words are cut by the search itself.
+VALUE_AT_MOST = 200
+PATH_AT_MOST = 700
 KEPT_STATUS = (200, 301, 404, 410)
 # Seconds after which a page that tells how long ago something was is old.
 LIFE = 60
@@ -53,6 +57,7 @@ class FrontDoor:
     def __init__(self, get_response):
         self.get_response = get_response
         self.store = store() if settings.NEWSROOM_KEEPS_PAGES else None
+        self.turnstile = Turnstile()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = key_of(request) if self.store else None
@@ -66,6 +71,21 @@ class FrontDoor:
             return told(request, kept, "hit; detail=stands-in")
         if reading is None or watch.is_away:
             return self.get_response(request)
+        if not is_costly(request):
+            return self.anew(request, key, reading, kept)
+        if not self.turnstile.lets_in(reader_address(request)):
+            return turned_away(request, 429)
+        if not self.turnstile.places.acquire(timeout=PATIENCE):
+            return turned_away(request, 503)
+        try:
+            return self.anew(request, key, reading, kept)
+        finally:
+            self.turnstile.places.release()
+
+    def anew(
+        self, request: HttpRequest, key: str, reading: Reading, kept: Kept | None
+    ) -> HttpResponse:
+        """A page that is not kept or no longer true: of all who ask for it, one renders."""
         with self.store.alone(key):
             other = self.store.get(key, reading, time.time())
             if other and other.is_fresh(reading, time.time()):
@@ -111,8 +131,7 @@ def key_of(request: HttpRequest) -> str | None:
         return None
     scheme = "s" if request.is_secure() else ""
     said = known_parameters(request).urlencode() if request.META.get("QUERY_STRING") else ""
-    key = f"{scheme}{path}?{said}"
-    return key if len(key) <= KEY_AT_MOST else None
+    return f"{scheme}{path}?{said}" if len(path) <= PATH_AT_MOST else None
 
 
 def known_parameters(request: HttpRequest) -> QueryDict:
@@ -121,8 +140,14 @@ def known_parameters(request: HttpRequest) -> QueryDict:
     chosen = QueryDict(mutable=True)
     for name in names:
         if request.GET.get(name):
-            chosen[name] = request.GET[name]
+            chosen[name] = request.GET[name][:VALUE_AT_MOST]
     return chosen
+
+
+def is_costly(request: HttpRequest) -> bool:
+    """Whether a machine could ask for any number of such pages, each of which costs something."""
+    asked = known_parameters(request) if request.META.get("QUERY_STRING") else {}
+    return bool(asked)
 
 
 def kept_from(

@@ -124,8 +124,16 @@ def moved(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:
-    """The designed page for an address with nothing behind it (404) or no longer (410)."""
+    """The designed page for an address with nothing behind it (404) or no longer (410).
+
+    The same for every such address, so that a flood of them costs little.
+    """
     moment = moment_of(request)
-    latest = cards_of(Edition.objects.at(moment).newest().for_cards()[:LATEST_ON_ERRORS])
-    context = frame(moment, latest=latest, robots="noindex", query="")
-    return answer(request, f"{status}.html", context, status=status)
+
+    def rendered() -> str:
+        latest = cards_of(Edition.objects.at(moment).newest().for_cards()[:LATEST_ON_ERRORS])
+        context = frame(moment, latest=latest, robots="noindex", query="")
+        return render_to_string(f"{status}.html", context)
+
+    page = standing(("not there", status), moment, rendered)
+    return finished(request, HttpResponse(page, status=status))

@@ -18,9 +18,10 @@ from editions.clock import Reading
 from editions.models import Breaking, Edition
 from editions.most_read import hour_of
 from editions.read_counts import ReadCount
-from reader import front_door, views
+from reader import front_door, turnstile, views
 from reader.page_store import Folder, Kept, Memory
 from reader.standing_type import pieces, watch
+from reader.turnstile import Turnstile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -349,8 +350,62 @@ def test_a_page_from_before_a_boundary_is_old_after_it():
     assert not page.is_fresh(coming, 18)
 
 
-def test_a_key_that_is_too_long_is_not_kept(ask):
-    page = ask(reverse("reader:search"), {"q": "ا" * 900})
-    assert page.status_code == 200
-    assert "Cache-Status" not in page
-    assert front_door.KEY_AT_MOST < 900
+def test_words_beyond_what_the_search_reads_make_no_other_page(ask):
+    search = reverse("reader:search")
+    assert how(ask(search, {"q": "ا" * 900})) == "fwd=miss; stored"
+    assert how(ask(search, {"q": "ا" * 901})) == "hit"
+
+
+# Floods ---------------------------------------------------------------------------------------
+
+
+def test_one_address_that_searches_without_end_is_told_to_wait(ask, printed):
+    address = address_of(printed())
+    search = reverse("reader:search")
+    seen = [ask(search, {"q": f"كلمة{number}"}).status_code for number in range(45)]
+    assert seen[:40] == [200] * 40
+    assert seen[-1] == 429
+    answer = ask(search, {"q": "كلمة أخرى"})
+    assert (answer["Retry-After"], answer["Cache-Control"]) == ("10", "no-store")
+    assert "عشر ثوانٍ" in answer.content.decode()
+    # What is kept, pages of stories and other readers are not meant.
+    assert ask(search, {"q": "كلمة1"}).status_code == 200
+    assert ask(address).status_code == 200
+    assert ask(search, {"q": "نهر"}, REMOTE_ADDR="203.0.113.9").status_code == 200
+
+
+def test_who_waits_may_ask_again():
+    gate = Turnstile(burst=3, a_second=0.5)
+    assert [gate.lets_in("a", 0.0) for _ in range(4)] == [True, True, True, False]
+    assert [gate.lets_in("a", 2.0), gate.lets_in("a", 2.0), gate.lets_in("b", 2.0)] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
+def test_a_flood_from_everywhere_fills_no_memory(monkeypatch):
+    monkeypatch.setattr(turnstile, "ADDRESSES_AT_MOST", 50)
+    gate = Turnstile()
+    assert all(gate.lets_in(str(number), 0.0) for number in range(500))
+    assert len(gate.left) <= 50
+
+
+def test_when_all_places_are_taken_the_next_is_told_to_come_again(door, printed, monkeypatch):
+    monkeypatch.setattr(front_door, "PATIENCE", 0.01)
+    address = address_of(printed())
+    worker = Client()
+    worker.get(address)
+    gate = worker.handler._middleware_chain.turnstile
+    for _ in range(turnstile.AT_ONCE):
+        gate.places.acquire()
+    assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 503
+    assert worker.get(address).status_code == 200
+    gate.places.release()
+    assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 200
+
+
+def test_addresses_with_nothing_behind_them_share_one_page(ask, printed, statements):
+    printed()
+    ask("/99999999/x/")
+    # The clock, and twice the story: is it there, was it ever.
+    assert statements(lambda: ask("/99999998/x/")) == 3
+    assert ask("/99999997/x/").content == ask("/no-such-page/").content
