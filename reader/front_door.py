@@ -60,10 +60,12 @@ class FrontDoor:
         self.turnstile = Turnstile()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = key_of(request) if self.store else None
+        key = key_of(request)
         if key is None:
             return self.get_response(request)
-        reading, now = watch.look(), time.time()
+        reading, now = watch.look() if settings.NEWSROOM_LETS_TYPE_STAND else None, time.time()
+        if self.store is None:
+            return self.get_response(request)
         kept = self.store.get(key, reading, now)
         if kept and not watch.is_away and reading and kept.is_fresh(reading, now):
             return told(request, kept, "hit")

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def door(settings, tmp_path):
     """A server that keeps pages, in a folder of the test's own."""
-    settings.NEWSROOM_KEEPS_PAGES = True
+    settings.NEWSROOM_KEEPS_PAGES = settings.NEWSROOM_LETS_TYPE_STAND = True
     settings.NEWSROOM_DATA = tmp_path
     watch.forget()
     pieces.clear()
