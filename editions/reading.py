@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from authors.models import Author
 from editions import body
 from editions.models import Change, Edition, Nearness
+from editions.pictures import Picture
 from editions.printed import (
     Attribution,
     Card,
     Correction,
     Credit,
-    Picture,
     Printed,
     Related,
 )
@@ -47,7 +47,7 @@ def card_of(edition: Edition) -> Card:
         headline=edition.short_headline or edition.headline,
         standfirst=edition.standfirst,
         section=edition.section,
-        picture=Picture.stored(edition.picture, picture_address),
+        picture=Picture.stored(edition.picture, picture_address, is_checked=True),
         first_published_at=edition.first_published_at,
         updated_at=edition.updated_at,
         names=tuple(dict.fromkeys(edition.printed_names)),
@@ -105,7 +105,7 @@ def portrait_of(author: Author) -> Picture | None:
     if not image or not image.renditions:
         return None
     words = {"alt": image.alt, "caption": image.caption, "credit": image.credit}
-    return Picture.stored({**words, **image.renditions}, picture_address)
+    return Picture.stored({**words, **image.renditions}, picture_address, is_checked=True)
 
 
 def corrections_of(number: int, moment: datetime) -> tuple[Correction, ...]:
@@ -137,11 +137,12 @@ def read(edition: Edition, moment: datetime) -> Printed:
         moment,
         number=edition.story_id,
         body_html=edition.body_html,
-        picture=Picture.stored(edition.picture, picture_address),
+        picture=Picture.stored(edition.picture, picture_address, is_checked=True),
         times=(edition.first_published_at, edition.updated_at),
         minutes=edition.reading_minutes,
         beside=partial(cards_beside, edition.story_id, moment),
         corrections=tuple(told),
+        edition=edition.pk,
     )
 
 
@@ -156,6 +157,7 @@ def compose(
     minutes: int,
     beside: Beside,
     corrections: tuple[Correction, ...],
+    edition: int = 0,
 ) -> Printed:
     """The page of an article or an edition: the same function, so a preview is the readers' page.
 
@@ -188,6 +190,7 @@ def compose(
         reading_minutes=minutes,
         corrections=corrections,
         related=related,
+        edition=edition,
     )
 
 

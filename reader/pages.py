@@ -85,8 +85,20 @@ def frame(moment: datetime, *, address: str = "", title: str = "", **context) ->
 def answer(
     request: HttpRequest, template: str, context: dict, *, status: int = 200
 ) -> HttpResponse:
-    """Render and answer; 304 when the reader's copy is the same."""
-    return finished(request, HttpResponse(render_to_string(template, context), status=status))
+    """Render and answer; 304 when the reader's copy is the same.
+
+    A browser that saves data gets the page without pictures; the two have one address, and caches
+    keep them apart by ``Vary``.
+    """
+    context = {**context, "without_pictures": saves_data(request)}
+    response = HttpResponse(render_to_string(template, context), status=status)
+    patch_vary_headers(response, ["Save-Data"])
+    return finished(request, response)
+
+
+def saves_data(request: HttpRequest) -> bool:
+    """https://wicg.github.io/savedata/: set on the device, or by the reader's switch (sw.js)."""
+    return request.headers.get("Save-Data", "").partition(";")[0].strip().lower() == "on"
 
 
 def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -114,6 +126,14 @@ def moved(request: HttpRequest, address: str) -> HttpResponse:
     """A 301 that is asked for each time: a headline may change back, and a kept answer would then
     lead in a circle, or past a withdrawal."""
     return finished(request, HttpResponsePermanentRedirect(address))
+
+
+def gone_or_never(number: int, moment) -> int:
+    """410 for a story that readers saw once and is withdrawn, 404 for one they never saw."""
+    seen = Edition.objects.filter(
+        story=number, live__isempty=False, live__startswith__lte=moment
+    ).exists()
+    return 410 if seen else 404
 
 
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:
