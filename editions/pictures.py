@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from images import crops
@@ -11,6 +11,8 @@ from images.files import is_printed
 log = logging.getLogger("newsroom.pictures")
 
 Address = Callable[[str], str]
+
+LARGEST_SMALL = 800  # pixels: 18rem on a screen of nearly three pixels to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ class Crop:
     @property
     def height(self) -> int:
         return self.middle.height
+
+    @property
+    def small(self) -> "Crop":
+        """Without the widths that no small place needs: pages of many cards say less."""
+        fitting = tuple(one for one in self.renditions if one.width <= LARGEST_SMALL)
+        return replace(self, renditions=fitting) if fitting else self
 
     @property
     def srcset(self) -> str:
