@@ -69,4 +69,4 @@ def share_cards() -> SafeFiles:
 
 def is_printed(name: str) -> bool:
     """Whether this rendition is there; asked for every card of a page, so it costs 3 µs."""
-    return os.path.exists(os.path.join(settings.MEDIA_ROOT, "printed", name))  # noqa: PTH110
+    return os.path.exists(os.path.join(settings.MEDIA_ROOT, "printed", name))

@@ -20,7 +20,7 @@ from images.metadata import written
 from images.models import Cutting, Image
 from images.pixels import opened
 
-# Qualities that look alike. Speeds: all files of a photograph of 12 megapixels take 6 s of one core.
+# Qualities that look alike. All files of a photograph of 12 megapixels take 6 s of one core.
 ENCODING = {
     "avif": ("AVIF", {"quality": 56, "speed": 8, "max_threads": 1}),
     "webp": ("WEBP", {"quality": 76, "method": 3}),

@@ -121,4 +121,3 @@ def _led_to(address: str) -> HttpResponse:
     response = HttpResponseRedirect(address)
     response["Cache-Control"] = "public, no-cache"
     return response
-

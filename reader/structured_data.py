@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 
 from authors.models import Author
 from editions.models import Change, Policy
-from editions.policies.models import PolicyName, address_of
 from editions.pictures import Picture
+from editions.policies.models import PolicyName, address_of
 from editions.printed import Credit, Printed
 from reader.pages import absolute
 from reader.share_cards import share_picture

@@ -1,6 +1,6 @@
-"""The files that pages promise are made beside them, each once, and a poison picture stops nobody."""
+"""The files that pages promise are made beside them; a poison picture stops nobody."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from images.files import printed
 from images.models import Cutting, Image
 from tests.images import photos
 
-NOW = datetime(2126, 3, 1, 12, tzinfo=timezone.utc)
+NOW = datetime(2126, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +87,9 @@ def test_another_focal_point_leaves_what_was_promised_before_to_be_made_too(imag
 
 def test_a_poison_picture_is_tried_again_set_aside_and_the_next_is_made(image, samir, client):
     poison = Image.objects.create(
-        file=ContentFile(photos.jpeg(photos.drawn(90, 60, other=4)), "b.jpg"), alt="قطار الفجر", credit="ع"
+        file=ContentFile(photos.jpeg(photos.drawn(90, 60, other=4)), "b.jpg"),
+        alt="قطار الفجر",
+        credit="ع",
     )
     renditions.make(poison)
     Path(poison.file.path).write_bytes(b"no picture")

@@ -49,7 +49,7 @@ def test_every_rendition_names_whose_picture_it_is_and_no_place_device_or_moment
     packet = photos.xmp("", 'photoshop:City="Damascus"')
     image = filed(photos.jpeg(exif=exif, records=records, xmp=packet, comment=b"secret comment"))
     files = files_of(image)
-    # Of 1200 by 800: natural 480 to 960, card 240 to 1200, wide 480 to 960, square 96 to 640, share.
+    # Of 1200 by 800: three natural and wide ones, five on cards and square, one to share.
     assert len(files) == (3 + 5 + 3 + 5) * 3 + 1
     formats = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
     for name, content in files.items():

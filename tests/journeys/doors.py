@@ -90,7 +90,7 @@ def answers(client, moment, words=()) -> dict[str, str]:
         body = b"".join(response.streaming_content) if response.streaming else response.content
         # A page says what was searched for; that is the reader's own word.
         own = address.partition("q=")[2]
-        text = f"{response.get('Location', '')}\n{body.decode(errors="replace")}"
+        text = f"{response.get('Location', '')}\n{body.decode(errors='replace')}"
         told[address] = text.replace(own, "") if own and not _found(response) else text
     return told
 

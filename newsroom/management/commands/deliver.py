@@ -1,6 +1,6 @@
 """Do what waits beside the pages, once or for as long as the newsroom is open: send the letters of
-the outbox, tell hubs and search engines what changed, cut pictures, forget reads that are too old to
-count."""
+the outbox, tell hubs and search engines what changed, cut pictures, forget reads that are too old
+to count."""
 
 import os
 import signal
