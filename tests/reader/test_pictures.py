@@ -115,7 +115,7 @@ def test_a_card_whose_file_is_gone_is_shown_without_it_and_that_is_told_once(tol
     finally:
         logger.removeHandler(caplog.handler)
     missing = {one.getMessage() for one in caplog.records if "missing" in one.getMessage()}
-    # The wide one of the front page, the natural one and the one to share of the story, and layla's.
+    # The wide one of the front page, the natural one, the one to share, and the face of layla.
     assert len(missing) == 4
     assert pictures._tell_missing.cache_info().misses == 4
 
