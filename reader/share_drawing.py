@@ -19,6 +19,7 @@ ROOM = WIDTH - 2 * MARGIN
 FOOT = 548  # where name and credit stand
 # (size of the headline, the most lines it may take): the largest that fits is taken.
 STEPS = ((80, 2), (70, 3), (62, 3), (56, 4), (50, 4), (44, 4))
+OVER_PICTURE = 64  # no larger than this there, so that something of the picture is left
 LEADING = 1.42
 FADE = 150  # pixels in which a picture grows dark towards the words
 DARK = "#0b0d0f"
@@ -75,7 +76,7 @@ def draw(card: ShareCard, picture: bytes | None = None) -> bytes | None:
     headline = drawable(card.headline)
     if not headline:
         return None
-    size, lines = _broken(headline)
+    size, lines = _broken(headline, OVER_PICTURE if picture else STEPS[0][0])
     step = round(size * LEADING)
     # Over a picture the words stand at the foot, on paper below the rules.
     top = FOOT - 44 - step * len(lines) if picture else MARGIN + 84
@@ -97,9 +98,11 @@ def draw(card: ShareCard, picture: bytes | None = None) -> bytes | None:
     return out.getvalue()
 
 
-def _broken(headline: str) -> tuple[int, list[str]]:
+def _broken(headline: str, largest: int = STEPS[0][0]) -> tuple[int, list[str]]:
     """The size of the headline and its lines, none much shorter than the others."""
     for size, most in STEPS:
+        if size > largest:
+            continue
         font = _font(size, 700)
         lines = _filled(headline, font, ROOM)
         if len(lines) <= most and all(font.getlength(line) <= ROOM for line in lines):
@@ -200,9 +203,9 @@ def _over(picture: bytes, words_from: int) -> Pillow.Image:
 
 @cache
 def _scrim(words_from: int) -> Pillow.Image:
-    """How much of the dark lies over each row: nearly nothing above, six sevenths behind words."""
+    """How much of the dark lies over each row: nearly nothing above, three quarters behind words."""
     shades = [
-        round(255 * (0.06 + 0.8 * min(1, max(0, (row - words_from + FADE) / FADE))))
+        round(255 * (0.04 + 0.73 * min(1, max(0, (row - words_from + FADE) / FADE))))
         for row in range(HEIGHT)
     ]
     column = Pillow.frombytes("L", (1, HEIGHT), bytes(shades))
