@@ -130,11 +130,11 @@ class ImageAdmin(admin.ModelAdmin):
                     ),
                 },
             ),
-            (_("The file"), {"fields": ["size", "files"]}),
+            (_("The file"), {"fields": ["size", "all_files"]}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["focal_picture", "size", "files"]
+        return ["focal_picture", "size", "all_files"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("cuttings")
@@ -193,6 +193,12 @@ class ImageAdmin(admin.ModelAdmin):
                 failed.failure,
             )
         return _("Being made; readers get the first cut meanwhile.") if rows else ""
+
+    @admin.display(description=_("files for readers"))
+    def all_files(self, image):
+        """The same for the page of the picture, where nothing would say too little."""
+        made = _("All are made.") if image.renditions else _("Made when a story is printed with it.")
+        return self.files(image) or made
 
     @admin.action(description=_("Try again to make the files for readers"), permissions=["change"])
     def try_again(self, request, queryset):
