@@ -197,7 +197,9 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description=_("files for readers"))
     def all_files(self, image):
         """The same for the page of the picture, where nothing would say too little."""
-        made = _("All are made.") if image.renditions else _("Made when a story is printed with it.")
+        made = (
+            _("All are made.") if image.renditions else _("Made when a story is printed with it.")
+        )
         return self.files(image) or made
 
     @admin.action(description=_("Try again to make the files for readers"), permissions=["change"])

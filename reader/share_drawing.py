@@ -203,7 +203,7 @@ def _over(picture: bytes, words_from: int) -> Pillow.Image:
 
 @cache
 def _scrim(words_from: int) -> Pillow.Image:
-    """How much of the dark lies over each row: nearly nothing above, three quarters behind words."""
+    """How much of the dark lies over each row: nearly none above, three quarters behind words."""
     shades = [
         round(255 * (0.04 + 0.73 * min(1, max(0, (row - words_from + FADE) / FADE))))
         for row in range(HEIGHT)
