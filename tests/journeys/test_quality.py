@@ -131,6 +131,16 @@ def test_every_reader_can_use_the_page(chromium, server, paper, axe, kind):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("kind", ["front", "section", "article", "author", "staff"])
+def test_every_reader_can_use_the_page_without_pictures(chromium, server, paper, axe, kind):
+    address, status = paper.pages[kind]
+    with window(chromium, server, extra_http_headers={"Save-Data": "on"}) as opened:
+        page = opened.go(address, status=status)
+        assert page.locator("main img").count() == 0
+        assert list(shown_to_everybody(opened, axe)) == []
+
+
+@pytest.mark.browser
 def test_planted_faults_are_found(chromium, server, axe):
     """A gate that lets everything through guards nothing."""
     with window(chromium, server) as opened:

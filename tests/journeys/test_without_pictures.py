@@ -70,6 +70,14 @@ def test_no_picture_is_fetched_before_it_is_asked_for_and_then_it_stands_in_its_
     assert shown.evaluate(IS_SEEN) > 0
     expect(shown).to_be_focused()
     assert len(asked) == 1 and asked[0].endswith(".jpg")
+    face = page.locator(".authors .ask.portrait")
+    box = face.bounding_box()
+    face.click()
+    assert page.locator(".authors .portrait img").evaluate(IS_SEEN) > 0
+    after = page.locator(".authors .portrait").bounding_box()
+    assert [after[side] for side in ("x", "width", "height")] == [
+        box[side] for side in ("x", "width", "height")
+    ]
     # On a card the link to the picture is above the link to the story.
     opened.go("/")
     page.locator(".card--lead .ask").click()
