@@ -162,6 +162,8 @@ class Printed:
     updated_at: datetime
     reading_minutes: int
     corrections: tuple[Correction, ...] = ()
+    has_changes: bool = False
+    """Whether readers may see it beside an earlier edition."""
     related: tuple[Related, ...] = ()
     byline_groups: tuple[tuple[str, tuple[Credit, ...]], ...] = field(default=())
 

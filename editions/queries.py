@@ -6,11 +6,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
-from django.db.models import F, Func, OuterRef, Value
+from django.db.models import Case, Exists, F, Func, OuterRef, Value, When
 from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
 from editions.search.asking import Asked
+from editions.shown import shown_stories
 
 # What a card of a list shows; the body and the search text stay in the database.
 CARD_FIELDS = (
@@ -60,6 +61,10 @@ class EditionQuerySet(models.QuerySet):
         """What readers see now."""
         return self.at(timezone.now())
 
+    def seen_by(self, moment: datetime):
+        """What readers had seen at this moment or before it."""
+        return self.filter(live__isempty=False, live__startswith__lte=moment)
+
     def to_come(self, moment: datetime):
         """What will begin after this moment; an empty range begins never."""
         return self.filter(live__startswith__gt=moment)
@@ -84,7 +89,7 @@ class EditionQuerySet(models.QuerySet):
     def signed_by(self, author):
         """Stories that name this author; one signed with a pen name does not."""
         return self.filter(
-            models.Exists(
+            Exists(
                 self.model.bylines.rel.related_model.objects.filter(
                     edition=OuterRef("pk"), author=author, pen_name=""
                 )
@@ -123,18 +128,22 @@ class EditionQuerySet(models.QuerySet):
 
     def for_page(self, moment: datetime):
         """With what the article page reads of the edition's own row, and of the story's
-        corrections up to the moment as ``told_changes``: one statement."""
+        corrections up to the moment as ``told_changes``, and as ``has_changes`` whether readers may
+        see it beside an earlier edition: one statement."""
+        of_story = self.model.objects.filter(story=OuterRef("story")).seen_by(moment)
         told = (
-            self.model.objects.filter(
-                story=OuterRef("story"), live__isempty=False, live__startswith__lte=moment
-            )
-            .told()
+            of_story.told()
             .order_by("-live")
             .values(one=JSONObject(change="change", note="note", at=Lower("live")))
         )
         unread = ("search", "search_text", "text", "section__search")
         page = self.select_related("section").defer(*unread)
-        return page.annotate(told_changes=ArraySubquery(told))
+        # The second is asked of stories that show their editions alone.
+        several = shown_stories() & Exists(of_story.exclude(pk=OuterRef("pk")))
+        return page.annotate(
+            told_changes=ArraySubquery(told),
+            has_changes=Case(When(several, then=True), default=False),
+        )
 
     def answering(self, asked: Asked):
         """Editions that answer what was asked; none when nothing was, or it names nobody."""

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from editions.policies.models import PolicyName
 from reader import (
     archive,
+    changed,
     corrections,
     counting,
     feeds,
@@ -92,5 +93,6 @@ urlpatterns = [
     # Words behind the number that are no slug stand in editions.models.TAKEN.
     path("<number:number>/report/", reports.report, name="report"),
     path("<number:number>/report/thanks/", reports.thanks, name="report_thanks"),
+    path("<number:number>/editions/", changed.changed, name="changed"),
     path("<number:number>/<str:slug>/", views.article, name="article"),
 ]

@@ -90,10 +90,7 @@ def short(request: HttpRequest, number: int) -> HttpResponse:
 
 def gone_or_never(number: int, moment) -> int:
     """410 for a story that readers saw once and is withdrawn, 404 for one they never saw."""
-    seen = Edition.objects.filter(
-        story=number, live__isempty=False, live__startswith__lte=moment
-    ).exists()
-    return 410 if seen else 404
+    return 410 if Edition.objects.filter(story=number).seen_by(moment).exists() else 404
 
 
 def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
