@@ -22,8 +22,8 @@ from editions.reading import attributions_of, credits_of
 from editions.shown import HiddenEdition
 
 FIRST, HIDDEN = "first", "hidden"
-# Letters of two texts that are compared word by word for one page, at most: seconds beyond it.
-LETTERS = 400_000
+# Letters that are compared word by word for one page, at most: about a second, measured.
+LETTERS = 120_000
 
 KINDS = {
     FIRST: gettext_lazy("First published"),
@@ -81,29 +81,27 @@ def older_than(found: QuerySet[Edition], at: datetime) -> QuerySet[Edition]:
 
 
 def printings_of(
-    editions: list[Edition], moment: datetime, *, base: Edition | None, is_last: bool
+    editions: list[Edition], moment: datetime, *, older: list[Edition]
 ) -> list[Printing]:
-    """The values of these editions, newest first; one statement.
+    """The values of these editions, newest first; at most one statement.
 
-    ``base``: the newest edition before them whose text may be seen. ``is_last``: no edition comes
-    before these, so the last of them is the first of the story.
+    ``older``: the edition before them and, when that is hidden, the newest before it that is not;
+    none when the last of them is the first of the story.
     """
-    headlines = _headlines([*editions, *filter(None, [base])], moment)
+    headlines = _headlines([*editions, *older], moment)
     letters = LETTERS
     found = []
     for index, one in enumerate(editions):
-        is_first = is_last and index == len(editions) - 1
-        kind = FIRST if is_first else one.change
+        rest = [*editions[index + 1 :], *older]
+        kind = one.change if rest else FIRST
         told = {"key": one.pk, "at": one.live.lower, "kind": kind, "label": str(KINDS[kind])}
         told["note"] = "" if one.change == Change.SILENT else one.note
-        older = editions[index + 1 :]
-        before = next((other for other in older if not other.is_hidden), base)
+        before = next((other for other in rest if not other.is_hidden), None)
         if one.is_hidden:
             found.append(Printing(**told, standing=HIDDEN))
         elif before is None:
             found.append(Printing(**told, standing=FIRST))
         else:
-            is_beside = before is base if not older else before is older[0]
             letters -= len(before.body) + len(one.body) if before.body != one.body else 0
             changes = tuple(_changes(before, one, headlines, words=letters >= 0))
             found.append(
@@ -111,7 +109,7 @@ def printings_of(
                     **told,
                     standing=_worst(changes),
                     changes=changes,
-                    before=None if is_beside else before.live.lower,
+                    before=None if before is rest[0] else before.live.lower,
                     is_too_long=letters < 0 and before.body != one.body,
                 )
             )

@@ -47,14 +47,14 @@ def listed(request: HttpRequest, number: int, moment, address: str) -> dict:
     place = read_marker(request.GET.get("before", ""))
     found = list((older_than(everything, place[0]) if place else everything)[: PAGE + 1])
     editions, older = found[:PAGE], found[PAGE:]
-    base = next((one for one in older if not one.is_hidden), None)
-    if older and base is None:
-        # Those beyond it are hidden: nearly never.
+    if older and older[0].is_hidden:
+        # What it hides is compared over it, with the newest edition before it that may be seen.
         base = older_than(everything, older[0].live.lower).filter(is_hidden=False).first()
+        older += [base] if base else []
     last = editions[-1].live.lower if editions else None
     marker = f"{round(last.timestamp() * MICROSECONDS)}-{number}" if older else ""
     return {
-        "printings": printings_of(editions, moment, base=base, is_last=not older),
+        "printings": printings_of(editions, moment, older=older),
         "older": f"{address}?before={marker}" if marker else "",
         "newest": address if place else "",
     }

@@ -55,6 +55,7 @@ def arguments(moment) -> dict[str, list[list]]:
         "service_worker": [[]],
         "report": [[story] for story in stories],
         "report_thanks": [[story] for story in stories],
+        "changed": [[story] for story in stories],
         "short": [[story] for story in stories],
         "article": [[story, slug] for story in stories for slug in (*slugs[story], "x")],
     }

@@ -31,7 +31,7 @@ PUBLIC = [
     "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
     "search form", "archive", "archive of a day", "about", "principles", "staff", "not found",
     "withdrawn", "corrections", "reading list", "offline",
-    "report of an error", "thanks for a report", "guest",
+    "report of an error", "thanks for a report", "editions", "guest",
     "dead link of a guest",
 ]  # fmt: skip
 WIDTHS = (320, 360, 768, 1280)
@@ -165,6 +165,7 @@ def desk_pages(paper) -> dict[str, tuple[str, str]]:
         "new article": ("layla", "/admin/articles/article/add/"),
         "article": ("layla", article),
         "history": ("samir", f"/admin/articles/article/{market}/history/"),
+        "choice of editions": ("samir", f"/admin/desk/story/{market}/editions/"),
         "comparison": ("samir", f"/admin/desk/story/{market}/compare/?a=v1&b=now"),
         "timetable": ("samir", "/admin/desk/timetable/"),
         "preview links": ("samir", f"/admin/desk/story/{paper.stories['returned'].pk}/guests/"),
@@ -207,7 +208,7 @@ DESK = [
     "breaking news", "notifications", "choice of notifications", "help", "going anywhere",
     "old text", "own review", "sending", "new picture", "picture", "help of a journalist",
     "strictness", "pictures", "authors", "sources", "tags", "sections", "people",
-    "pages about us", "page about us",
+    "pages about us", "page about us", "choice of editions",
 ]  # fmt: skip
 
 
