@@ -83,6 +83,15 @@ def addresses(page: Page, base: str) -> dict[str, str]:
     return found | {kind: f"/--{kind}" for kind in RENDERED}
 
 
+def render(page: Page, kind: str, template: str) -> None:
+    """Let this page answer for the address of the kind."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(content_type="text/html", body=render_to_string(template))
+
+    page.route(f"**/--{kind}", answer)
+
+
 def take(page: Page, address: str, name: str, width: int) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
@@ -117,11 +126,7 @@ def main(base: str, kinds: list[str]) -> None:
             )
             page = context.new_page()
             for kind, template in RENDERED.items():
-
-                def answer(route: Route, template=template) -> None:
-                    route.fulfill(content_type="text/html", body=render_to_string(template))
-
-                page.route(f"**/--{kind}", answer)
+                render(page, kind, template)
             for kind, address in found.items():
                 if not kinds or kind in kinds:
                     take(page, base + address, f"{kind}-{width}-{scheme}", width)
