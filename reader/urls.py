@@ -1,5 +1,6 @@
 """Addresses of the readers' pages. The number decides, the slug decorates."""
 
+from django.conf import settings
 from django.urls import path, register_converter
 
 from editions.policies.models import PolicyName
@@ -15,6 +16,7 @@ from reader import (
     reports,
     search,
     sitemaps,
+    style,
     views,
 )
 
@@ -96,3 +98,7 @@ urlpatterns = [
     path("<number:number>/editions/", changed.changed, name="changed"),
     path("<number:number>/<str:slug>/", views.article, name="article"),
 ]
+
+if settings.DEBUG:
+    # The parts of the pages, for whoever works on them.
+    urlpatterns += style.patterns

@@ -113,10 +113,9 @@ OWN = {"--paper", "--tint", "--accent", "--gutter"}
 def test_the_colours_that_both_sides_name_alike_are_alike():
     """A desk page loads no sheet of the readers, so these are said twice."""
     texts = [(STATIC / room / "css" / "base.css").read_text() for room in ("reader", "desk")]
-    for opening in (
-        r":root \{\s+color-scheme: light[^;]*;",
-        r':root(?::where\()?\[data-theme="dark"\]\)? \{',
-    ):
+    day = r":root \{\s+color-scheme: light[^;]*;"
+    night = r':root(?::where\()?\[data-theme="dark"\]\)? \{'
+    for opening in (day, night):
         reader, desk = (tokens(re.search(opening + r"([^}]+)\}", text)[1]) for text in texts)
         both = (reader.keys() & desk.keys()) - OWN
         assert {"--ink", "--ink-soft", "--rule", "--edge", "--focus", "--mark-ground"} <= both

@@ -1,4 +1,4 @@
-"""axe-core, html-validate and stylelint, put into the data folder from their lock the first time."""
+"""axe-core, html-validate and stylelint, put into the data folder from their lock once."""
 
 import fcntl
 import hashlib
