@@ -28,7 +28,7 @@ ROOT = HERE.parents[1]
 WIDTHS = {360: 360, 768: 576, 1280: 860}
 SCHEMES = ("light", "dark")
 TALLEST = 3000
-QUALITY = 42
+QUALITY = 38
 # Numbers that are tried to find a story that was withdrawn.
 NUMBERS = range(1, 140)
 FIXED = {
