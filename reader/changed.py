@@ -9,7 +9,7 @@ from editions.changed import older_than, printings, printings_of
 from editions.models import Edition
 from editions.shown import shows
 from reader.lists import MICROSECONDS, read_marker
-from reader.pages import answer, frame, moment_of, not_there
+from reader.pages import answer, frame, led_to, moment_of, not_there
 from reader.views import gone_or_never
 
 PAGE = 10
@@ -19,7 +19,7 @@ def changed(request: HttpRequest, number: int) -> HttpResponse:
     """The newest editions first, ten on a page, each with what it changed. At most eight
     statements.
 
-    404 as for any other address where the story does not show its editions.
+    Where the story does not show its editions, the way leads to the story.
     """
     moment = moment_of(request)
     now = Edition.objects.at(moment).filter(story=number).select_related("story")
@@ -27,7 +27,8 @@ def changed(request: HttpRequest, number: int) -> HttpResponse:
     if edition is None:
         return not_there(request, status=gone_or_never(number, moment))
     if not shows(settings.NEWSROOM_SHOW_EDITIONS, edition.story.shows_editions):
-        return not_there(request, status=404)
+        # Not 404, which browsers take for the end of the story and forget what was saved of it.
+        return led_to(request, edition.get_absolute_url())
     address = reverse("reader:changed", args=[number])
     title = _("What changed")
     context = frame(moment, address=address, title=f"{title}: {edition.headline}")

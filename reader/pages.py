@@ -9,7 +9,12 @@ import re
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -114,6 +119,11 @@ def moved(request: HttpRequest, address: str) -> HttpResponse:
     """A 301 that is asked for each time: a headline may change back, and a kept answer would then
     lead in a circle, or past a withdrawal."""
     return finished(request, HttpResponsePermanentRedirect(address))
+
+
+def led_to(request: HttpRequest, address: str) -> HttpResponse:
+    """A 302, asked for each time: this address may answer for itself another day."""
+    return finished(request, HttpResponseRedirect(address))
 
 
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:

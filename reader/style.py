@@ -239,4 +239,6 @@ def _printing(moment) -> Printing:
     )
 
 
-patterns = [path("style/", style, name="style")]
+def patterns(debug: bool) -> list:
+    """Its address, where there is one."""
+    return [path("style/", style, name="style")] if debug else []

@@ -97,8 +97,5 @@ urlpatterns = [
     path("<number:number>/report/thanks/", reports.thanks, name="report_thanks"),
     path("<number:number>/editions/", changed.changed, name="changed"),
     path("<number:number>/<str:slug>/", views.article, name="article"),
+    *style.patterns(settings.DEBUG),
 ]
-
-if settings.DEBUG:
-    # The parts of the pages, for whoever works on them.
-    urlpatterns += style.patterns

@@ -32,8 +32,7 @@ PUBLIC = [
     "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
     "search form", "archive", "archive of a day", "about", "principles", "staff", "not found",
     "withdrawn", "corrections", "reading list", "offline",
-    "report of an error", "thanks for a report", "editions", "guest",
-    "dead link of a guest",
+    "report of an error", "thanks for a report", "editions", "guest", "dead link of a guest",
 ]  # fmt: skip
 WIDTHS = (320, 360, 393, 768, 1280, 1366)
 # https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags

@@ -69,7 +69,9 @@ def test_usually_only_a_story_of_which_an_editor_said_so_shows_it(approved, sami
     press.publish(article, by=samir, now=NOW - 2 * HOUR)
     again(article, NOW - HOUR, headline="عنوان أوضح")
     page = Edition.objects.latest("serial").get_absolute_url()
-    assert nour(address_of(article)).status_code == 404
+    led = nour(address_of(article))
+    assert (led.status_code, led["Location"]) == (302, page)
+    assert led["Cache-Control"] == "public, no-cache"
     assert address_of(article) not in words(nour(page))
     showing.show_editions(article, by=samir, shown=True, hidden=(), of=())
     assert nour(address_of(article)).status_code == 200
@@ -87,7 +89,7 @@ def test_a_newsroom_may_show_it_of_every_story_but_those_an_editor_closed(
     assert nour(address_of(article)).status_code == 200
     assert address_of(article) in words(nour(page))
     showing.show_editions(article, by=samir, shown=False, hidden=(), of=())
-    assert nour(address_of(article)).status_code == 404
+    assert nour(address_of(article)).status_code == 302
     assert address_of(article) not in words(nour(page))
 
 
