@@ -7,7 +7,7 @@ from arabic.unseen import UNSEEN
 
 _UNSEEN = re.compile(f"[{UNSEEN}\x00\ud800-\udfff]+")
 # A text without one of these has only letters that are their own normal form, and no mark.
-NOT_PLAIN = re.compile(r"[^\u0009-\u007E\u00AB\u00BB\u060C\u061B\u061F\u0621-\u064A\u2010-\u201F]")
+NOT_PLAIN = re.compile(r"[^\u0009-\u007E\u0621-\u064A\u060C\u00AB\u00BB\u061B\u061F\u2010-\u201F]")
 _RARE = str.maketrans(
     "ٱیېکڪۀەہھۂۃ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬øđłıς"
     "ÆÐØÞĐĦŁŊŒŦΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩЂЄЅІЈЉЊЋЏАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯҐƏ",

@@ -25,9 +25,8 @@ ELLIPSIS = "…"
 FIRST_LOOK = 1500
 # A word as it stands in the text, with its marks; عبد ال… is one word for the search.
 _TOKEN = re.compile(rf"(?:[^\W_{UNSEEN}][{UNSEEN}]*)+")
-# The same where every letter is plain: most texts, and ten times as fast.
-_PLAIN_TOKEN = re.compile(r"[^\W_]+")
-_SPACE = re.compile(r"\s+")
+# The same where every letter is plain: most texts, and twenty times as fast.
+_PLAIN_TOKEN = re.compile(r"[\u0621-\u064A0-9A-Za-z]+")
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
 # Words whose shapes are kept: those of a page of long stories, twice over; about 6 MB.
 SHAPES_KEPT = 8_192
@@ -60,7 +59,7 @@ def snippet(text, query, length=200, also=(), half_typed=False):
     White space becomes single spaces, ends lie between words, what was left out at an
     end is a piece «…». Without a match the beginning. Never on HTML.
     """
-    text = _SPACE.sub(" ", text[:LONGEST_TEXT]).strip()
+    text = " ".join(text[:LONGEST_TEXT].split())
     # Nearly always the beginning holds one, and the rest need not be looked at.
     beginning = text[: text.rfind(" ", 0, FIRST_LOOK)] if len(text) > FIRST_LOOK else text
     found = _matches(beginning, query, also, half_typed) or _matches(text, query, also, half_typed)
@@ -92,7 +91,51 @@ def _matches(text, query, also=(), half_typed=False):
     wanted += [(tuple(phrase.split()), None, ()) for phrase in also]
     if not wanted:
         return []
-    spans = _spans(text[:LONGEST_TEXT])
+    text = text[:LONGEST_TEXT]
+    found = _one_by_one(text, wanted)
+    return _as_they_stand(text, wanted) if found is None else found
+
+
+def _one_by_one(text, wanted):
+    """Return the matches where every one is of a single word, else None.
+
+    Each different word is asked about once, and words that match nothing are not looked at again:
+    in most texts that is nearly all of them.
+    """
+    token = _TOKEN if NOT_PLAIN.search(text) else _PLAIN_TOKEN
+    different = set(token.findall(text))
+    if not _SERVANT.isdisjoint(different):
+        return None
+    shapes = {word: _shapes(word[: 2 * LONGEST_WORD]) for word in different}
+    runs = [phrase for phrase, shape, _ in wanted if shape is None and len(phrase) > 1]
+    if runs:
+        there = {stem for stem, _, _ in shapes.values()}
+        if any(there.issuperset(phrase) for phrase in runs):
+            return None
+    matching = {}
+    for word, (stem, its_shapes, its_words) in shapes.items():
+        for number, (phrase, shape, begins) in enumerate(wanted):
+            if shape is None:
+                is_found = phrase == (stem,)
+            else:
+                is_found = not shape.isdisjoint(its_shapes) or (
+                    begins and any(one.startswith(begins) for one in its_words)
+                )
+            if is_found:
+                matching[word] = number
+                break
+    if not matching:
+        return []
+    return [
+        (one.start(), one.end(), matching[one[0]])
+        for one in token.finditer(text)
+        if one[0] in matching
+    ]
+
+
+def _as_they_stand(text, wanted):
+    """Return the matches, phrases among them: the words in their order."""
+    spans = _spans(text)
     # A longer run of letters is no word of ours.
     shapes = [_shapes(word[: 2 * LONGEST_WORD]) for _, _, word in spans]
     run = [stem for stem, _, _ in shapes]
@@ -104,7 +147,7 @@ def _matches(text, query, also=(), half_typed=False):
                     begins and any(word.startswith(begins) for word in its_words)
                 ):
                     found.setdefault(place, number)
-            elif tuple(run[place : place + len(phrase)]) == phrase:
+            elif phrase and tuple(run[place : place + len(phrase)]) == phrase:
                 for neighbour in range(place, place + len(phrase)):
                     found.setdefault(neighbour, number)
     return [(*spans[place][:2], found[place]) for place in sorted(found)]

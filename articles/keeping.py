@@ -15,6 +15,7 @@ from articles.models import (
     Event,
     Version,
 )
+from editions.reading import Rows
 from editions.words import CHILDREN, Words, children_of, words_of
 from tags import filing
 from tags.models import FormerTag
@@ -84,20 +85,6 @@ def _standing(rows: list[dict], heirs: dict[int, int]) -> list[dict]:
         number = heirs.get(row["tag_id"], row["tag_id"])
         found.setdefault(number, {**row, "tag_id": number})
     return list(found.values())
-
-
-class Rows(list):
-    """Unsaved rows in order, asked as the related manager of a stored text is asked."""
-
-    def all(self) -> "Rows":
-        return self
-
-    def select_related(self, *names: str) -> "Rows":
-        """They came with everything they point at."""
-        return self
-
-    def with_tags(self) -> "Rows":
-        return self
 
 
 def read(content: dict) -> SimpleNamespace:

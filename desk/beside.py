@@ -25,7 +25,8 @@ from desk.story_field import number_of
 from editions import related
 from editions.models import Edition
 from editions.printed import Related
-from editions.reading import cards_beside, inline_stories, related_to
+from editions.reading import inline_stories, related_to
+from editions.stored import cards_beside
 
 # Who prints decides what readers see; so does who says what does not belong together.
 RIGHT = "articles.publish_article"

@@ -24,7 +24,7 @@ from desk.acts import address_of, article_of, version_of
 from desk.texts import Text, text_of
 from editions.models import Edition
 from editions.printed import Printed
-from editions.reading import read
+from editions.stored import page_of
 from editions.words import Words
 from reader.views import article_context
 
@@ -212,7 +212,7 @@ def look(request: HttpRequest, number: int, name: str) -> HttpResponse:
 def _printed(article: Article, text: Text, moment) -> Printed:
     """The page of an edition is the one that was printed; of any other text, what would be."""
     if isinstance(text.side, Edition):
-        return read(Edition.objects.for_page(moment).get(pk=text.side.pk), moment)
+        return page_of(text.side.pk, moment)
     return press.preview_content(article, text.content, moment=moment)
 
 

@@ -4,16 +4,20 @@ Readers' pages read these tables, so every column is public. Nothing here is cha
 ``articles.press`` prints and withdraws, and the database refuses changes to printed words.
 """
 
+from urllib.parse import quote
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.urls import reverse
+from django.urls import get_script_prefix
+from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slug
+from editions.clock import SiteChange, SiteClock  # noqa: F401 - tables of this room
 from editions.policies.models import Policy  # noqa: F401 - a table of this room
 from editions.queries import EditionQuerySet
 from editions.read_counts import ReadCount  # noqa: F401 - a table of this room
@@ -159,6 +163,12 @@ class Edition(Words):
             ),
             # What is scheduled, in its order: beside so many open ranges the index above is slow.
             models.Index(F("live__startswith"), name="edition_begins"),
+            # The moments at which something ends by itself (editions.clock).
+            models.Index(
+                F("live__endswith"),
+                name="edition_ends_at",
+                condition=Q(live__upper_inf=False) & Q(live__isempty=False),
+            ),
             # The list of corrections and its feed.
             models.Index(
                 Func("live", function="lower", output_field=models.DateTimeField()).desc(),
@@ -170,11 +180,24 @@ class Edition(Words):
 
     @property
     def slug(self) -> str:
-        made = slug(self.headline) or "-"
-        return "-" if made in TAKEN else made
+        return slug_of(self.headline)
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:article", args=[self.story_id, self.slug])
+        return address_of(self.story_id, self.headline)
+
+
+def slug_of(headline: str) -> str:
+    made = slug(headline) or "-"
+    return "-" if made in TAKEN else made
+
+
+def address_of(number: int, headline: str) -> str:
+    """Where readers find the story; every list asks, so it is put together here and not resolved.
+
+    The same as ``reverse("reader:article", …)``: a test holds to that.
+    """
+    slug_part = quote(slug_of(headline), safe=RFC3986_SUBDELIMS + "/~:@")
+    return f"{get_script_prefix()}{number}/{slug_part}/"
 
 
 class EditionByline(BylineFields):

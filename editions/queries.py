@@ -6,18 +6,39 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
-from django.db.models import Case, Exists, F, Func, OuterRef, Value, When
+from django.db.models import Exists, F, Func, OuterRef, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
 from editions.search.asking import Asked
-from editions.shown import shown_stories
 
 # What a card of a list shows; the body and the search text stay in the database.
 CARD_FIELDS = (
     "id", "story_id", "kind", "kicker", "headline", "short_headline", "standfirst", "section",
     "section__name", "picture", "first_published_at", "updated_at",
 )  # fmt: skip
+NUMBERS = ArrayField(models.BigIntegerField())
+
+# What the article page shows of each row, by the names that editions.stored makes rows of.
+OF_BYLINE = {
+    "role": "role", "pen_name": "pen_name",
+    "author": JSONObject(
+        **{name: f"author__{name}" for name in ("id", "name", "kind", "gender", "job", "bio")},
+        portrait=JSONObject(
+            **{
+                name: f"author__portrait__{name}"
+                for name in ("id", "alt", "caption", "credit", "renditions")
+            }
+        ),
+    ),
+}  # fmt: skip
+OF_ATTRIBUTION = {
+    "is_unnamed": "is_unnamed", "wording": "wording", "url": "url", "used_for": "used_for",
+    "consulted_on": "consulted_on",
+    "source": JSONObject(id="source__id", name="source__name", url="source__url"),
+}  # fmt: skip
+OF_RELATED = {"related_story_id": "related_story_id", "url": "url", "title": "title"}
+OF_TAG = {"id": "tag__id", "name": "tag__name", "slug": "tag__slug"}
 
 
 def database_moment() -> datetime:
@@ -41,10 +62,9 @@ def one_of(column: str, listed: list[int], asked: models.QuerySet) -> Func:
     One array, for which an index is entered number by number; «one of these or one of those»
     would read the whole table.
     """
-    numbers = ArrayField(models.BigIntegerField())
     every = Func(
-        Value(listed, numbers), ArraySubquery(asked),
-        template="%(expressions)s", arg_joiner=" || ", output_field=numbers,
+        Value(listed, NUMBERS), ArraySubquery(asked),
+        template="%(expressions)s", arg_joiner=" || ", output_field=NUMBERS,
     )  # fmt: skip
     return Func(
         F(column), every,
@@ -127,23 +147,29 @@ class EditionQuerySet(models.QuerySet):
         )
 
     def for_page(self, moment: datetime):
-        """With what the article page reads of the edition's own row, and of the story's
-        corrections up to the moment as ``told_changes``, and as ``has_changes`` whether readers may
-        see it beside an earlier edition: one statement."""
+        """With all that the article page reads of the edition and its rows, as JSON, and of the
+        story's corrections up to the moment as ``told_changes``, and whether readers had seen
+        another edition by then as ``has_others``: one statement."""
         of_story = self.model.objects.filter(story=OuterRef("story")).seen_by(moment)
         told = (
             of_story.told()
             .order_by("-live")
             .values(one=JSONObject(change="change", note="note", at=Lower("live")))
         )
-        unread = ("search", "search_text", "text", "section__search")
-        page = self.select_related("section").defer(*unread)
-        # The second is asked of stories that show their editions alone.
-        several = shown_stories() & Exists(of_story.exclude(pk=OuterRef("pk")))
-        return page.annotate(
+        return self.annotate(
             told_changes=ArraySubquery(told),
-            has_changes=Case(When(several, then=True), default=False),
+            has_others=Exists(of_story.exclude(pk=OuterRef("pk"))),
+            byline_json=self._rows("bylines", OF_BYLINE, "position", "id"),
+            attribution_json=self._rows("attributions", OF_ATTRIBUTION, "position", "id"),
+            related_json=self._rows("related_links", OF_RELATED, "position", "id"),
+            tag_json=self._rows("tag_rows", OF_TAG, "id"),
         )
+
+    def _rows(self, name: str, told: dict, *order: str) -> ArraySubquery:
+        """The rows of each edition in this order, as JSON."""
+        owner = getattr(self.model, name).rel.field.name
+        rows = getattr(self.model, name).rel.related_model.objects.filter(**{owner: OuterRef("pk")})
+        return ArraySubquery(rows.order_by(*order).values(one=JSONObject(**told)))
 
     def answering(self, asked: Asked):
         """Editions that answer what was asked; none when nothing was, or it names nobody."""

@@ -1,18 +1,18 @@
 """From stored rows to the plain values of a page, in a known number of statements."""
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 from itertools import groupby
+from types import SimpleNamespace
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from authors.models import Author
 from editions import body
-from editions.models import Change, Edition, Nearness
+from editions.models import Edition, address_of
 from editions.printed import (
     Attribution,
     Card,
@@ -22,10 +22,28 @@ from editions.printed import (
     Printed,
     Related,
 )
-from editions.queries import one_of
+from editions.words import Kind
 from language import saying
+from tags.models import Section
 
 RELATED_SHOWN = 6
+
+KINDS = dict(Kind.choices)
+
+
+class Rows(list):
+    """Unsaved rows in order, asked as the related manager of a stored text is asked."""
+
+    def all(self) -> "Rows":
+        return self
+
+    def select_related(self, *names: str) -> "Rows":
+        """They came with everything they point at."""
+        return self
+
+    def with_tags(self) -> "Rows":
+        return self
+
 
 # Numbers of linked stories -> the cards of those and of the near ones, the near ones' numbers.
 Beside = Callable[[set[int]], tuple[dict[int, Card], list[int]]]
@@ -38,19 +56,34 @@ def picture_address(name: str) -> str:
 
 def card_of(edition: Edition) -> Card:
     """The card of an edition read with ``for_cards()``; no further statement."""
+    return _card(
+        edition, edition.section, edition.picture, tuple(dict.fromkeys(edition.printed_names))
+    )
+
+
+def card_from(row: dict) -> Card:
+    """The card of a row of ``editions.stored.CARD_COLUMNS``."""
+    section = Section(pk=row["section_id"], name=row["section__name"])
+    picture = json.loads(row["picture"]) if row["picture"] else None
+    names = tuple(dict.fromkeys(row["printed_names"]))
+    words = SimpleNamespace(**row)
+    return _card(words, section if row["section_id"] else None, picture, names)
+
+
+def _card(words, section: Section | None, picture: dict | None, names: tuple[str, ...]) -> Card:
     return Card(
-        number=edition.story_id,
-        address=edition.get_absolute_url(),
-        kind=edition.kind,
-        kind_label=edition.get_kind_display(),
-        kicker=edition.kicker,
-        headline=edition.short_headline or edition.headline,
-        standfirst=edition.standfirst,
-        section=edition.section,
-        picture=Picture.stored(edition.picture, picture_address),
-        first_published_at=edition.first_published_at,
-        updated_at=edition.updated_at,
-        names=tuple(dict.fromkeys(edition.printed_names)),
+        number=words.story_id,
+        address=address_of(words.story_id, words.headline),
+        kind=words.kind,
+        kind_label=KINDS[words.kind],
+        kicker=words.kicker,
+        headline=words.short_headline or words.headline,
+        standfirst=words.standfirst,
+        section=section,
+        picture=Picture.stored(picture, picture_address),
+        first_published_at=words.first_published_at,
+        updated_at=words.updated_at,
+        names=names,
     )
 
 
@@ -65,30 +98,6 @@ def cards_by_number(numbers: Iterable[int], moment: datetime) -> dict[int, Card]
         return {}
     editions = Edition.objects.at(moment).filter(story__in=wanted).for_cards()
     return {edition.story_id: card_of(edition) for edition in editions}
-
-
-def cards_beside(
-    number: int, moment: datetime, linked: set[int]
-) -> tuple[dict[int, Card], list[int]]:
-    """The cards of the linked stories and of those near this one, as far as readers see them, and
-    the numbers of the near ones, nearest first; one statement.
-
-    As many near ones as a page may show when all the linked are among them.
-    """
-    near = Nearness.objects.filter(story=number, is_left_out=False)
-    score = near.filter(other=OuterRef("story")).exclude(other__in=linked).values("score")
-    editions = (
-        Edition.objects.at(moment)
-        .filter(one_of("story", sorted(linked), near.values("other")))
-        .annotate(score=Subquery(score))
-        .order_by(F("score").desc(nulls_first=True), "-story_id")
-        .for_cards()
-    )
-    found = {
-        one.story_id: (card_of(one), one.score) for one in editions[: len(linked) + RELATED_SHOWN]
-    }
-    cards = {number: card for number, (card, _score) in found.items()}
-    return cards, [number for number, (_card, score) in found.items() if score is not None]
 
 
 def cards_listed(
@@ -122,31 +131,6 @@ def corrections_of(number: int, moment: datetime) -> tuple[Correction, ...]:
     )
 
 
-def read(edition: Edition, moment: datetime) -> Printed:
-    """The page of an edition read with ``for_page()``, at most five statements after that."""
-    told = (
-        Correction(
-            one["change"],
-            Change(one["change"]).label,
-            one["note"],
-            datetime.fromisoformat(one["at"]),
-        )
-        for one in edition.told_changes
-    )
-    return compose(
-        edition,
-        moment,
-        number=edition.story_id,
-        body_html=edition.body_html,
-        picture=Picture.stored(edition.picture, picture_address),
-        times=(edition.first_published_at, edition.updated_at),
-        minutes=edition.reading_minutes,
-        beside=partial(cards_beside, edition.story_id, moment),
-        corrections=tuple(told),
-        has_changes=edition.has_changes,
-    )
-
-
 def compose(
     words: models.Model,
     moment: datetime,
@@ -170,7 +154,7 @@ def compose(
     related, cards = related_to(words, number, body_html, beside)
     return Printed(
         number=number,
-        address=reverse("reader:article", args=[number, _slug(words)]),
+        address=address_of(number, words.headline),
         short_address=reverse("reader:short", args=[number]),
         kind=words.kind,
         kind_label=words.get_kind_display(),
@@ -209,10 +193,6 @@ def related_to(
 def inline_stories(body_html: str) -> list[int]:
     """Numbers of the stories whose cards stand in a rendered body."""
     return [int(number) for number in body.READ_ALSO.findall(body_html)]
-
-
-def _slug(words: models.Model) -> str:
-    return Edition(headline=words.headline).slug
 
 
 def _resolved(body_html: str, cards: dict[int, Card]) -> SafeString:

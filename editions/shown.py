@@ -3,9 +3,7 @@
 The printed record itself stays as it is: what an editor chooses stands beside it.
 """
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,10 +27,3 @@ class HiddenEdition(models.Model):
 def shows(usual: bool | None, chosen: bool | None) -> bool:
     """Whether a story shows its editions: as an editor chose, or as is usual in this newsroom."""
     return bool(usual) if chosen is None else chosen
-
-
-def shown_stories() -> Q:
-    """The same of a query of editions."""
-    chosen = Q(story__shows_editions=True)
-    usual = Q(story__shows_editions__isnull=True)
-    return chosen | usual if settings.NEWSROOM_SHOW_EDITIONS else chosen

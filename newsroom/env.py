@@ -37,6 +37,8 @@ class Environment:
     """DATABASE_URL: empty means the private Postgres."""
     cache_url: str
     """CACHE_URL: empty means each process's own memory."""
+    pages_mb: int
+    """NEWSROOM_PAGES_MB: how many megabytes of rendered pages are kept on disk; 0 keeps none."""
     email_url: str
     """EMAIL_URL: the mail server; empty means no letters, in the demonstration files."""
     mail_from: str
@@ -108,6 +110,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         # Read as they are: django-environ takes a value that begins with $ for another's name.
         database_url=source.get("DATABASE_URL", "").strip(),
         cache_url=source.get("CACHE_URL", "").strip(),
+        pages_mb=_whole(env, "NEWSROOM_PAGES_MB", 512),
         email_url=source.get("EMAIL_URL", "").strip(),
         mail_from=source.get("NEWSROOM_MAIL_FROM", "").strip() or f"newsroom@{host}",
         secret_key=source.get("NEWSROOM_SECRET_KEY", ""),

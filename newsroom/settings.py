@@ -63,6 +63,8 @@ if ENVIRONMENT.testing and importlib.util.find_spec("zeal"):
     INSTALLED_APPS.append("zeal")
 
 MIDDLEWARE = [
+    # Before all others: a kept page is answered here.
+    "reader.front_door.FrontDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -98,6 +100,13 @@ TEMPLATES = [
 
 DATABASES = {"default": database.configured(ENVIRONMENT)}
 CACHES = {"default": database.cache(ENVIRONMENT)}
+
+# Rendered pages that are kept (see reader.front_door): bytes on disk and in each process, and by
+# how many seconds a reader may be behind. Most tests change the database where no clock sees it.
+NEWSROOM_KEEPS_PAGES = ENVIRONMENT.pages_mb > 0 and not ENVIRONMENT.testing
+NEWSROOM_PAGES_ON_DISK = ENVIRONMENT.pages_mb * 1024 * 1024
+NEWSROOM_PAGES_IN_MEMORY = min(32 * 1024 * 1024, NEWSROOM_PAGES_ON_DISK)
+NEWSROOM_PAGES_BEHIND = 0 if ENVIRONMENT.testing else 0.5
 
 # Letters to the staff (see articles.outbox) --------------------------------------------------
 

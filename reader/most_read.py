@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from editions.most_read import ranking
 from editions.printed import Card
 from editions.reading import cards_by_number
+from reader.standing_type import standing
 
 SHOWN = 5
 # Two stories are no ranking.
@@ -52,7 +53,13 @@ def shown(numbers: Iterable[int], cards: dict[int, Card]) -> list[Card]:
 def most_read(moment: datetime, *, without: int = 0) -> list[Card]:
     """The most read stories that readers can see at the moment, without the one they are reading.
 
-    One statement, and one more once a minute; none while nothing was counted.
+    One statement, and one more once a minute; none while nothing was counted, and none where pages
+    are kept and another page has just asked.
     """
-    numbers = [number for number in numbers_at(moment) if number != without]
-    return shown(numbers, cards_by_number(numbers, moment))
+
+    def asked() -> tuple[list[int], dict[int, Card]]:
+        numbers = numbers_at(moment)
+        return numbers, cards_by_number(numbers, moment)
+
+    numbers, cards = standing("most read", moment, asked)
+    return shown([number for number in numbers if number != without], cards)

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from editions.front import breaking_at
 from editions.models import Edition
 from editions.reading import cards_of
+from reader.standing_type import standing
 from tags.models import Section
 
 LATEST_ON_ERRORS = 5
@@ -72,12 +73,16 @@ def page_title(title: str) -> str:
 
 
 def frame(moment: datetime, *, address: str = "", title: str = "", **context) -> dict:
-    """The context of every page; two statements: the sections of the menu, the breaking bar."""
+    """The context of every page; two statements at most: the sections of the menu, the breaking
+    bar."""
+    sections, breaking = standing(
+        "frame", moment, lambda: (tuple(Section.objects.all()), breaking_at(moment))
+    )
     return {
         "site": site(),
-        "sections": list(Section.objects.all()),
+        "sections": sections,
         "section": None,
-        "breaking": breaking_at(moment),
+        "breaking": breaking,
         "now": moment,
         "canonical": absolute(address) if address else "",
         "page_title": page_title(title),
@@ -101,6 +106,8 @@ def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     give away, a page of the desk does.
     """
     response["Cache-Control"] = "public, no-cache"
+    # For `reader.front_door`: the same bytes for everybody.
+    response.may_be_kept = True
     patch_vary_headers(response, ["Accept-Encoding"])
     if response.status_code == 200:
         etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
@@ -127,8 +134,16 @@ def led_to(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:
-    """The designed page for an address with nothing behind it (404) or no longer (410)."""
+    """The designed page for an address with nothing behind it (404) or no longer (410).
+
+    The same for every such address, so that a flood of them costs little.
+    """
     moment = moment_of(request)
-    latest = cards_of(Edition.objects.at(moment).newest().for_cards()[:LATEST_ON_ERRORS])
-    context = frame(moment, latest=latest, robots="noindex", query="")
-    return answer(request, f"{status}.html", context, status=status)
+
+    def rendered() -> str:
+        latest = cards_of(Edition.objects.at(moment).newest().for_cards()[:LATEST_ON_ERRORS])
+        context = frame(moment, latest=latest, robots="noindex", query="")
+        return render_to_string(f"{status}.html", context)
+
+    page = standing(("not there", status), moment, rendered)
+    return finished(request, HttpResponse(page, status=status))

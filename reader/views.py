@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author
 from editions.front import Place, places
-from editions.models import Edition
+from editions.models import Edition, slug_of
 from editions.printed import Printed
-from editions.reading import portrait_of, read
+from editions.reading import portrait_of
 from editions.related_tags import related_tags
+from editions.stored import live_page
 from reader.lists import front_cards, heir_of, listed, listed_or_404
 from reader.most_read import most_read
 from reader.pages import (
@@ -48,12 +49,11 @@ def front_context(moment, arranged: list[Place], **extra) -> dict:
 
 def article(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
-    edition = Edition.objects.at(moment).for_page(moment).filter(story=number).first()
-    if edition is None:
+    story = live_page(number, moment)
+    if story is None:
         return not_there(request, status=gone_or_never(number, moment))
-    if slug != edition.slug:
-        return moved(request, edition.get_absolute_url())
-    story = read(edition, moment)
+    if slug != slug_of(story.headline):
+        return moved(request, story.address)
     return answer(request, "reader/article.html", article_context(story, moment))
 
 

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from editions.policies.models import links
 from language import saying
+from reader.standing_type import standing
 
 register = template.Library()
 
@@ -76,6 +77,29 @@ def content_dir() -> str:
     an Arabic headline.
     """
     return "" if saying.is_right_to_left() else mark_safe(' dir="auto"')
+
+
+@register.simple_tag(takes_context=True)
+def masthead(context, **place) -> SafeString:
+    """The head of every page; ``is_front`` and ``is_section_page`` say on which it stands."""
+    section, now = context.get("section"), context.get("now")
+    day = iso_day(now) if now else ""
+    key = ("masthead", section and section.pk, day, *sorted(place.items()))
+    return _standing(context, key, "reader/parts/masthead.html", place)
+
+
+@register.simple_tag(takes_context=True)
+def footer(context) -> SafeString:
+    key = ("footer", *context.get("feeds", ()))
+    return _standing(context, key, "reader/parts/footer.html", {})
+
+
+def _standing(context, key: tuple, name: str, told: dict) -> SafeString:
+    def rendered() -> SafeString:
+        with context.push(**told):
+            return context.template.engine.get_template(name).render(context)
+
+    return standing(key, context.get("now") or timezone.now(), rendered)
 
 
 policy_links = register.simple_tag(links, name="policy_links")

@@ -1,12 +1,17 @@
 """What a search found is marked in the author's own spelling."""
 
+import re
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arabic import highlighting
+from arabic.folding import NOT_PLAIN
 from arabic.highlighting import ELLIPSIS, highlight, snippet
 from arabic.query_language import Query, Term, parse
-from arabic.stemming import words
+from arabic.stemming import stems, words
 from tests.arabic.alphabet import anything, arabic_words, sentences
 
 TEXT = "قال رئيسُ الوزراءِ إن مَتَاحِفَ دمشق، والمتحف الوطني، مغلقة. وحضر عبد الله والرئيس."
@@ -100,3 +105,33 @@ def test_a_snippet_is_short_and_of_the_text(text, query, length):
     shown = "".join(piece for piece, _ in snippet(text, query, length))
     assert len(shown) <= length + 2
     assert shown.strip(ELLIPSIS).strip() in " ".join(text.split()) or ELLIPSIS in text
+
+
+WORDS = (
+    "الجسر جسور بالجسر دمشق وقال قالت عبد الله عبدالله المدينة مدينة مدن كتاب كتب «كتب» "
+    "غزّة غزه iPhone آيفون 90 ٩٠ المُعلّم معلم"
+).split()
+
+
+def stems_of(text):
+    return " ".join(stems(text))
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=30).map(" ".join),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join),
+    st.lists(st.sampled_from(WORDS), max_size=2).map(lambda words: (stems_of(" ".join(words)),)),
+    st.booleans(),
+)
+def test_asking_once_about_each_word_finds_the_same(text, query, also, half_typed):
+    quick = highlight(text, query, also, half_typed)
+    with mock.patch.object(highlighting, "_one_by_one", return_value=None):
+        assert highlight(text, query, also, half_typed) == quick
+
+
+def test_a_plain_word_is_one_by_either_rule():
+    plain = [chr(n) for n in range(9, 0x2020) if not NOT_PLAIN.search(chr(n))]
+    assert len(plain) > 150
+    for letter in plain:
+        is_word = re.match(r"[^\W_]", letter)
+        assert bool(highlighting._PLAIN_TOKEN.match(letter)) == bool(is_word), hex(ord(letter))

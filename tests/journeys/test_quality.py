@@ -237,7 +237,7 @@ def pages(paper, client) -> dict[str, str]:
         response = client.get(address)
         assert response.status_code == status
         told[kind] = response.content.decode()
-    return told | {name: render_to_string(f"{name}.html") for name in ("500", "503")}
+    return told | {name: render_to_string(f"{name}.html") for name in ("429", "500", "503")}
 
 
 def invalid(pages: dict[str, str], folder: Path) -> list[str]:

@@ -1,6 +1,6 @@
 """Tags in numbers: what is offered, warned of, merged and tidied among 5,000 and 20,000 of them.
 
-    python benchmarks/tags.py
+    python benchmarks/tagging.py
 
 Works in the database of the checkout inside one transaction that is rolled back. Prints in
 milliseconds the quickest, the median and the slowest answer, and the median of the processor's time

@@ -1,0 +1,306 @@
+"""What a page costs, beside a hello-world view and a one-query view on the same server.
+
+    python benchmarks/pages.py --folder /tmp/pages --articles 10000
+
+Makes a private database below the folder (`make_corpus`; kept for the next run), starts gunicorn
+with two workers, once for the baseline, once keeping no pages and once as in production, and asks
+each kind of page for some seconds with `wrk` over 8 connections. Prints requests a second, p50 and
+p99 in milliseconds, CPU milliseconds of the application and of Postgres for each request,
+statements, bytes, and the first three as ratios to hello; then the peak memory of a worker, in MB,
+and the time from start to the first page, in seconds. All of it goes to a Markdown file with
+--write. Needs wrk; Linux alone, since it reads /proc.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CONNECTIONS, THREADS, WORKERS = 8, 2, 2
+TICKS = os.sysconf("SC_CLK_TCK")
+SAMPLE = 60
+
+# Printed by the newsroom's own Python: which addresses there are, and their statements.
+DRAW = """
+import json, django
+django.setup()
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from authors.models import Author
+from editions.models import Edition
+from tags.models import Section, Tag
+live = Edition.objects.at(timezone.now())
+drawn = list(live.order_by("-id")[:20_000:20_000 // {sample}])
+addresses = lambda rows: [one.get_absolute_url() for one in rows]
+tags = Tag.objects.filter(editiontags__isnull=False).distinct().order_by("id")[:{sample}]
+people = Author.objects.order_by("id")[:4 * {sample}]
+authors = [one for one in people if live.signed_by(one).exists()]
+words = [one.headline.split() for one in drawn]
+day = live.newest().first().first_published_at
+pages = {{
+    "article": addresses(drawn),
+    "front": ["/"],
+    "section": addresses(Section.objects.all()),
+    "tag": addresses(tags),
+    "author": addresses(authors[:{sample}]),
+    "archive": [f"/archive/{{day:%Y/%m/%d}}/".replace("/0", "/")],
+    "feed": ["/feed/rss/", "/feed/atom/", "/feed/json/"],
+    "search": ["/search/?q=" + one[1] for one in words if len(one) > 1],
+    "not found": [f"/{{number}}/x/" for number in range(10**9, 10**9 + {sample})],
+}}
+statements, size = {{}}, {{}}
+client = Client(SERVER_NAME="127.0.0.1")
+for kind, rows in pages.items():
+    client.get(rows[0])
+    connection.force_debug_cursor = True
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(rows[-1])
+    connection.force_debug_cursor = False
+    statements[kind], size[kind] = len(asked), len(answer.content)
+print(json.dumps({{"pages": pages, "statements": statements, "size": size, "row": drawn[0].pk}}))
+"""
+
+
+@dataclass
+class Measured:
+    rate: float
+    p50: float
+    p99: float
+    application: float
+    database: float
+    errors: int
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--folder", type=Path, required=True, help="Where the database is kept.")
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--seconds", type=int, default=8, help="For each kind of page.")
+    parser.add_argument("--write", type=Path, help="A Markdown file for the result.")
+    options = parser.parse_args()
+    if not shutil.which("wrk"):
+        print("wrk is missing: apt-get install wrk", file=sys.stderr)
+        return 2
+    folder = options.folder / str(options.articles)
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {
+        "NEWSROOM_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+        "PYTHONPATH": str(ROOT),
+        "NEWSROOM_BASE_URL": "http://127.0.0.1:8000",
+        "NEWSROOM_DEMO": "1",
+        "NEWSROOM_LOG_LEVEL": "ERROR",
+    }
+    for words in (
+        ["migrate", "-v0"],
+        ["collectstatic", "--noinput", "-v0"],
+        ["make_corpus", "--articles", str(options.articles), "--add"],
+    ):
+        command = [sys.executable, str(ROOT / "manage.py"), *words]
+        subprocess.run(command, env=environment, check=True, cwd=ROOT)
+    lines = report(environment, folder, options)
+    text = "\n".join(lines)
+    print(text)
+    if options.write:
+        options.write.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def report(environment: dict, folder: Path, options) -> list[str]:
+    unkept = environment | {"NEWSROOM_PAGES_MB": "0"}
+    drawn = subprocess.run(
+        [sys.executable, "-c", DRAW.format(sample=SAMPLE)],
+        env=unkept, cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    told = json.loads(drawn.stdout.splitlines()[-1])
+    lines = [
+        f"# Pages at {options.articles:,} stories",
+        "",
+        f"{machine()}; {WORKERS} workers, {CONNECTIONS} connections, {options.seconds} s a row; "
+        f"load before: {os.getloadavg()[0]:.2f}.",
+        "",
+        "| page | requests/s | p50 ms | p99 ms | app CPU ms | db CPU ms | statements | bytes "
+        "| rate / hello | CPU / hello |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    with served("benchmarks.baseline:application", environment, folder) as server:
+        hello = measure(server, ["/hello/"], options.seconds)
+        lines.append(line("hello world", hello, hello))
+        row = measure(server, [f"/row/{told['row']}/"], options.seconds)
+        lines.append(line("one row of stored HTML", row, hello, "1"))
+    with served("newsroom.wsgi:application", unkept, folder) as server:
+        for kind, addresses in told["pages"].items():
+            found = measure(server, addresses, options.seconds)
+            asked, size = told["statements"][kind], told["size"][kind]
+            lines.append(line(f"{kind}, rendered", found, hello, str(asked), str(size)))
+        peak = server.peak()
+    with served("newsroom.wsgi:application", environment, folder) as server:
+        for kind, addresses in told["pages"].items():
+            found = measure(server, addresses, options.seconds)
+            lines.append(line(f"{kind}, kept", found, hello))
+        lines += [
+            "",
+            f"Peak memory of a worker: {peak:.0f} MB rendering, {server.peak():.0f} MB keeping. "
+            f"From start to the first page: {server.first_page:.2f} s.",
+        ]
+    return lines
+
+
+def line(name: str, found: Measured, hello: Measured, statements: str = "", size: str = "") -> str:
+    errors = f" ({found.errors} errors)" if found.errors else ""
+    cells = [
+        name + errors, f"{found.rate:.0f}", f"{found.p50:.1f}", f"{found.p99:.1f}",
+        f"{found.application:.2f}", f"{found.database:.2f}", statements, size,
+        f"{found.rate / hello.rate:.2f}", f"{found.application / hello.application:.2f}",
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+class Server:
+    """A running gunicorn and the Postgres beside it."""
+
+    def __init__(self, process: subprocess.Popen, port: int, folder: Path):
+        self.process, self.port = process, port
+        self.postmaster = int((folder / "postgres-15" / "postmaster.pid").read_text().split()[0])
+        self.first_page = 0.0
+
+    def workers(self) -> list[int]:
+        return children(self.process.pid)
+
+    def spent(self) -> tuple[float, float]:
+        """CPU seconds of the workers and of Postgres up to now."""
+        database = [self.postmaster, *children(self.postmaster)]
+        application = sum(cpu(pid) for pid in self.workers())
+        return application, sum(cpu(pid) for pid in database) + reaped(self.postmaster)
+
+    def peak(self) -> float:
+        """The most memory that a worker ever had, in MB."""
+        told = [Path(f"/proc/{pid}/status").read_text() for pid in self.workers()]
+        return max(int(re.search(r"VmHWM:\s+(\d+)", one)[1]) for one in told) / 1024
+
+
+@contextmanager
+def served(application: str, environment: dict, folder: Path):
+    """gunicorn as `manage.py serve` runs it, for as long as the block."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
+            "--workers", str(WORKERS), "--worker-class", "gthread", "--threads", "4",
+            "--log-level", "error",
+        ],
+        env=environment, cwd=ROOT,
+    )  # fmt: skip
+    server = Server(process, port, folder)
+    try:
+        path = "/hello/" if "baseline" in application else "/"
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30).read()
+                break
+            except OSError:
+                if process.poll() is not None or time.monotonic() - began > 60:
+                    raise
+                time.sleep(0.05)
+        server.first_page = time.monotonic() - began
+        yield server
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def measure(server: Server, addresses: list[str], seconds: int) -> Measured:
+    """Ask these in turn; the first second warms up and is not counted."""
+    script = server_script(addresses)
+    wrk(server.port, script, 1)
+    application, database = server.spent()
+    told = wrk(server.port, script, seconds)
+    after = server.spent()
+    count = int(re.search(r"(\d+) requests in", told)[1])
+    errors = re.search(
+        r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told
+    )
+    return Measured(
+        rate=float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]),
+        p50=latency(told, "50%"),
+        p99=latency(told, "99%"),
+        application=1000 * (after[0] - application) / count,
+        database=1000 * (after[1] - database) / count,
+        errors=sum(map(int, errors.groups())) if errors else 0,
+    )
+
+
+def server_script(addresses: list[str]) -> str:
+    quoted = ", ".join(json.dumps(urllib.request.quote(one, safe="/?=&%")) for one in addresses)
+    return (
+        f"local paths = {{{quoted}}}\nlocal place = 0\n"
+        "request = function()\n  place = place % #paths + 1\n"
+        "  return wrk.format('GET', paths[place])\nend\n"
+    )
+
+
+def wrk(port: int, script: str, seconds: int) -> str:
+    file = Path(f"/tmp/newsroom-{port}.lua")  # noqa: S108 - our own, for a moment
+    file.write_text(script)
+    try:
+        done = subprocess.run(
+            ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", file,
+             f"http://127.0.0.1:{port}"],
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+    finally:
+        file.unlink()
+    return done.stdout
+
+
+def latency(told: str, share: str) -> float:
+    number, unit = re.search(rf"{share}\s+([\d.]+)(us|ms|s)\b", told).groups()
+    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def fields(pid: int) -> list[str]:
+    """https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, from the third field on."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def cpu(pid: int) -> float:
+    try:
+        return sum(map(int, fields(pid)[11:13])) / TICKS
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+
+
+def reaped(pid: int) -> float:
+    """What children of this process spent that have ended."""
+    return sum(map(int, fields(pid)[13:15])) / TICKS
+
+
+def machine() -> str:
+    model = re.search(r"model name\s+: (.*)", Path("/proc/cpuinfo").read_text())
+    name = model[1] if model else platform.machine()
+    return f"{os.cpu_count()} cores ({name}), Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

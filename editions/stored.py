@@ -1,0 +1,156 @@
+"""The page of a stored edition, read in two statements: its own with all its rows, and the cards of
+the stories beside it."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import partial
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, OuterRef, Subquery, Value
+
+from authors.models import Author, Source
+from editions.models import (
+    Change,
+    Edition,
+    EditionAttribution,
+    EditionByline,
+    EditionRelated,
+    EditionTag,
+    Nearness,
+)
+from editions.prepared import Prepared
+from editions.printed import Card, Correction, Picture, Printed
+from editions.queries import NUMBERS, one_of
+from editions.reading import Rows, card_from, compose, picture_address
+from editions.shown import shows
+from editions.words import Words
+from images.models import Image
+from tags.models import Section, Tag
+
+# Marks: a moment, a number and numbers that stand nowhere.
+MOMENT, NUMBER = datetime(1, 1, 1, tzinfo=UTC), -(2**62)
+
+# All that an article and an edition share, but the source of the body: its rendering is read.
+WORDS = tuple(
+    field.attname for field in Words._meta.local_fields if field.name != "body"
+)  # fmt: skip
+ROWS = ("told_changes", "byline_json", "attribution_json", "related_json", "tag_json")
+COLUMNS = (
+    *WORDS, "id", "story_id", "section__name", "body_html", "picture", "first_published_at",
+    "updated_at", "reading_minutes", "story__shows_editions", "has_others", *ROWS,
+)  # fmt: skip
+CARD_COLUMNS = (
+    "story_id", "kind", "kicker", "headline", "short_headline", "standfirst", "section_id",
+    "section__name", "picture", "first_published_at", "updated_at", "printed_names",
+)  # fmt: skip
+
+
+def _live(moment: datetime, number: int) -> models.QuerySet:
+    return Edition.objects.at(moment).filter(story=number).for_page(moment)
+
+
+def _any(moment: datetime, number: int) -> models.QuerySet:
+    return Edition.objects.filter(pk=number).for_page(moment)
+
+
+def _beside(moment: datetime, number: int, linked: list[int]) -> models.QuerySet:
+    """The linked stories and those near this one, as far as readers see them; the linked first."""
+    near = Nearness.objects.filter(story=number, is_left_out=False)
+    is_linked = Func(
+        F("other"), Value(linked, NUMBERS),
+        template="%(expressions)s)", arg_joiner=" = ANY (", output_field=models.BooleanField(),
+    )  # fmt: skip
+    score = near.filter(other=OuterRef("story")).exclude(is_linked).values("score")
+    return (
+        Edition.objects.at(moment)
+        .filter(one_of("story", linked, near.values("other")))
+        .for_cards()
+        .annotate(score=Subquery(score))
+        .order_by(F("score").desc(nulls_first=True), "-story_id")
+    )
+
+
+LIVE = Prepared(_live, COLUMNS, moment=MOMENT, number=NUMBER)
+ANY = Prepared(_any, COLUMNS, moment=MOMENT, number=NUMBER)
+BESIDE = Prepared(
+    _beside, (*CARD_COLUMNS, "score"), moment=MOMENT, number=NUMBER, linked=[NUMBER]
+)  # fmt: skip
+
+
+def live_page(number: int, moment: datetime) -> Printed | None:
+    """The page of the story that readers see at the moment; None when they see none."""
+    return next((_page(row, moment) for row in LIVE.ask(moment=moment, number=number)), None)
+
+
+def page_of(edition: int, moment: datetime) -> Printed:
+    """The page of this edition, whenever it was in force; DoesNotExist when there is none."""
+    for row in ANY.ask(moment=moment, number=edition):
+        return _page(row, moment)
+    raise Edition.DoesNotExist
+
+
+def cards_beside(
+    number: int, moment: datetime, linked: Iterable[int]
+) -> tuple[dict[int, Card], list[int]]:
+    """The cards of the linked stories and of those near this one, as far as readers see them, and
+    the numbers of the near ones, nearest first; one statement."""
+    rows = list(BESIDE.ask(moment=moment, number=number, linked=sorted(linked)))
+    cards = {row["story_id"]: card_from(row) for row in rows}
+    return cards, [row["story_id"] for row in rows if row["score"] is not None]
+
+
+def _page(row: dict, moment: datetime) -> Printed:
+    words = {name: row[name] for name in WORDS}
+    edition = Edition(**words)
+    section = Section(pk=row["section_id"], name=row["section__name"])
+    told = {name: [json.loads(one) for one in row[name]] for name in ROWS}
+    people: dict[int, Author] = {}
+    return compose(
+        SimpleNamespace(
+            **words,
+            section=section if row["section_id"] else None,
+            get_kind_display=edition.get_kind_display,
+            bylines=Rows(_byline(one, people) for one in told["byline_json"]),
+            attributions=Rows(map(_attribution, told["attribution_json"])),
+            related_links=Rows(EditionRelated(**one) for one in told["related_json"]),
+            tag_rows=Rows(EditionTag(tag=Tag(**one)) for one in told["tag_json"]),
+        ),
+        moment,
+        number=row["story_id"],
+        body_html=row["body_html"],
+        picture=Picture.stored(
+            json.loads(row["picture"]) if row["picture"] else None, picture_address
+        ),
+        times=(row["first_published_at"], row["updated_at"]),
+        minutes=row["reading_minutes"],
+        beside=partial(cards_beside, row["story_id"], moment),
+        corrections=tuple(map(_correction, told["told_changes"])),
+        has_changes=row["has_others"]
+        and shows(settings.NEWSROOM_SHOW_EDITIONS, row["story__shows_editions"]),
+    )
+
+
+def _byline(row: dict, people: dict[int, Author]) -> EditionByline:
+    """Somebody who stands in two roles is one person."""
+    told = dict(row["author"])
+    portrait = told.pop("portrait")
+    person = people.setdefault(told["id"], Author(**told))
+    if portrait["id"]:
+        person.portrait = Image(**portrait)
+    return EditionByline(role=row["role"], pen_name=row["pen_name"], author=person)
+
+
+def _attribution(row: dict) -> EditionAttribution:
+    told = {**row, "source": Source(**row["source"]) if row["source"]["id"] else None}
+    if told["consulted_on"]:
+        told["consulted_on"] = date.fromisoformat(told["consulted_on"])
+    return EditionAttribution(**told)
+
+
+def _correction(row: dict) -> Correction:
+    kind = row["change"]
+    at = datetime.fromisoformat(row["at"])
+    return Correction(kind, Change(kind).label, row["note"], at)

@@ -1,0 +1,222 @@
+"""The first thing a request meets: a public page that is kept and still true is answered here,
+before sessions, people or templates are touched.
+
+Kept is what `reader.pages.finished` says may be kept, under the path and the parameters that the
+page knows. A kept page is true while the site clock has not moved (`editions.clock`) and nothing
+has begun or ended by itself since it was rendered. The clock is read at most once in half a second
+in each process, and by that much readers may be behind, no more. What is not true is rendered again
+by one worker while the others wait. While the database is away a kept page stands in, for an hour
+at most and never beyond the first known end of anything.
+"""
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+
+from editions.clock import Reading
+from reader.counting import address_of as reader_address
+from reader.page_store import STANDS_IN, Folder, Kept, Memory, PageStore, Shared, compressed
+from reader.standing_type import watch
+from reader.turnstile import PATIENCE, Turnstile, turned_away
+
+# Below these nothing is a readers' page that could be kept.
+OTHERS = ("/admin", "/preview/", "/static/", "/pictures/", "/read/")
+# The parameters that pages know, by the first part of their address; any other changes nothing.
+PARAMETERS = {"search": ("q", "section", "author", "tag", "from", "to", "sort", "page")}
+LISTS = ("before",)
+# Longer words are cut by the search itself.
+VALUE_AT_MOST = 200
+PATH_AT_MOST = 700
+KEPT_STATUS = (200, 301, 404, 410)
+# Seconds after which a page that tells how long ago something was is old.
+LIFE = 60
+# Answers of a page for each reader that are not of the page itself.
+PASSING = {"content-encoding", "content-length", "date", "etag", "cache-control", "vary"}
+BROTLI = re.compile(r"\bbr\b(?!;q=0(?:\.0*)?(?:,|$))")
+GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
+
+
+def store() -> PageStore:
+    """The store that the settings ask for."""
+    memory = Memory(settings.NEWSROOM_PAGES_IN_MEMORY)
+    if "redis" in settings.CACHES["default"]["BACKEND"]:
+        return PageStore(memory, Shared(caches["default"]))
+    place = settings.NEWSROOM_DATA / "pages"
+    return PageStore(memory, Folder(place, settings.NEWSROOM_PAGES_ON_DISK))
+
+
+class FrontDoor:
+    """Middleware; stands before all others."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.store = store() if settings.NEWSROOM_KEEPS_PAGES else None
+        self.turnstile = Turnstile()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = key_of(request) if self.store else None
+        if key is None:
+            return self.get_response(request)
+        reading, now = watch.look(), time.time()
+        kept = self.store.get(key, reading, now)
+        if kept and not watch.is_away and reading and kept.is_fresh(reading, now):
+            return told(request, kept, "hit")
+        if watch.is_away and kept and kept.may_stand_in(now):
+            return told(request, kept, "hit; detail=stands-in")
+        if reading is None or watch.is_away:
+            return self.get_response(request)
+        if not is_costly(request):
+            return self.anew(request, key, reading, kept)
+        if not self.turnstile.lets_in(reader_address(request)):
+            return turned_away(request, 429)
+        if not self.turnstile.places.acquire(timeout=PATIENCE):
+            return turned_away(request, 503)
+        try:
+            return self.anew(request, key, reading, kept)
+        finally:
+            self.turnstile.places.release()
+
+    def anew(
+        self, request: HttpRequest, key: str, reading: Reading, kept: Kept | None
+    ) -> HttpResponse:
+        """A page that is not kept or no longer true: of all who ask for it, one renders."""
+        with self.store.alone(key):
+            other = self.store.get(key, reading, time.time())
+            if other and other.is_fresh(reading, time.time()):
+                return told(request, other, "hit; collapsed")
+            return self.rendered(request, key, reading, kept)
+
+    def rendered(
+        self, request: HttpRequest, key: str, reading: Reading, before: Kept | None
+    ) -> HttpResponse:
+        """A new answer, kept when it may be; the one before stands in for a failure."""
+        moment = timezone.now()
+        asked = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
+        request.GET = known_parameters(request)
+        response = self.get_response(request)
+        request.META.update(asked)
+        if response.status_code >= 500 and before and before.may_stand_in(time.time()):
+            response.close()
+            return told(request, before, "hit; detail=stands-in")
+        if not getattr(response, "may_be_kept", False) or response.status_code not in KEPT_STATUS:
+            return response
+        kept = kept_from(request, response, reading, moment)
+        self.store.put(key, kept)
+        return told(request, kept, f"fwd={'stale' if before else 'miss'}; stored")
+
+
+# What a reader's browser asks of the transfer and not of the page.
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING", "HTTP_RANGE")
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """Under what an answer to this request would be kept; None when it would not be.
+
+    A moment of a test's own, a host that is not ours and what only the desk sees have no key.
+    """
+    path = request.path_info
+    if request.method not in ("GET", "HEAD") or path.startswith(OTHERS):
+        return None
+    if "newsroom.moment" in request.META:
+        return None
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return None
+    scheme = "s" if request.is_secure() else ""
+    said = known_parameters(request).urlencode() if request.META.get("QUERY_STRING") else ""
+    return f"{scheme}{path}?{said}" if len(path) <= PATH_AT_MOST else None
+
+
+def known_parameters(request: HttpRequest) -> QueryDict:
+    """The parameters that the page knows, in one order; the last of several."""
+    names = PARAMETERS.get(request.path_info.split("/", 2)[1], LISTS)
+    chosen = QueryDict(mutable=True)
+    for name in names:
+        if request.GET.get(name):
+            chosen[name] = request.GET[name][:VALUE_AT_MOST]
+    return chosen
+
+
+def is_costly(request: HttpRequest) -> bool:
+    """Whether a machine could ask for any number of such pages, each of which costs something."""
+    asked = known_parameters(request) if request.META.get("QUERY_STRING") else {}
+    return bool(asked)
+
+
+def kept_from(
+    request: HttpRequest, response: HttpResponse, reading: Reading, moment: datetime
+) -> Kept:
+    """The answer as it is kept. ``moment`` was before it was rendered, the reading before that."""
+    headers = [(name, value) for name, value in response.items() if name.lower() not in PASSING]
+    if keys := surrogate_keys(request):
+        headers.append(("Surrogate-Key", keys))
+    at = moment.timestamp()
+    ends = reading.next_end
+    return Kept(
+        status=response.status_code,
+        headers=tuple(headers),
+        etag=response.get("ETag", ""),
+        bodies=compressed(response.content),
+        tick=reading.tick,
+        moment=at,
+        until=min(at + LIFE, next_midnight(moment).timestamp()),
+        ends=ends.timestamp() if ends else None,
+    )
+
+
+def next_midnight(moment: datetime) -> datetime:
+    """When the date at the head of every page changes."""
+    tomorrow = timezone.localtime(moment).date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, datetime.min.time())).astimezone(UTC)
+
+
+def surrogate_keys(request: HttpRequest) -> str:
+    """By what a cache in front may be told to drop this page: its kind, and the kind with its
+    number."""
+    match = request.resolver_match
+    if match is None or not match.url_name:
+        return ""
+    number = match.kwargs.get("number")
+    return f"{match.url_name} {match.url_name}-{number}" if number else match.url_name
+
+
+def told(request: HttpRequest, kept: Kept, how: str) -> HttpResponse:
+    """The answer to this reader: in the form that the browser takes, or 304."""
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    encoding = ""
+    if "" not in kept.bodies:
+        if BROTLI.search(accepted):
+            encoding = "br"
+        elif GZIP.search(accepted):
+            encoding = "gzip"
+    etag = f"W/{kept.etag}" if kept.etag and encoding else kept.etag
+    headers = dict(kept.headers)
+    headers["Cache-Control"] = for_caches(kept)
+    headers["Vary"] = "Accept-Encoding"
+    headers["Cache-Status"] = f"newsroom; {how}"
+    if etag:
+        headers["ETag"] = etag
+    known = request.META.get("HTTP_IF_NONE_MATCH")
+    if known and kept.etag and kept.status == 200 and (kept.etag in known or known.strip() == "*"):
+        headers.pop("Content-Type", None)
+        return HttpResponse(status=304, headers=headers)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return HttpResponse(kept.body(encoding), status=kept.status, headers=headers)
+
+
+def for_caches(kept: Kept) -> str:
+    """Browsers ask each time; a cache in front keeps it a second, and an hour for when we are away.
+
+    https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.10 (s-maxage) and RFC 5861 (stale-*).
+    """
+    now = time.time()
+    away = STANDS_IN if kept.ends is None else max(0, min(STANDS_IN, int(kept.ends - now)))
+    return f"public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error={away}"

@@ -1,0 +1,97 @@
+"""Standing type: what is the same on page after page is set once and used until the clock moves.
+
+A printer keeps the type of the masthead standing from day to day. Here a piece of a page, rendered
+or read, is kept in this process for as long as nothing that pages are made of has changed and no
+boundary has passed (`editions.clock`), for a minute at most. Where pages are not kept, nothing is.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from editions.clock import Reading, read_clock
+
+log = logging.getLogger("newsroom.pages")
+
+PIECES_AT_MOST = 500
+LIFE = 60  # seconds
+# A piece is for pages of now; a page of another moment, such as a preview, sets its own.
+NOW = 2  # seconds
+
+
+class Watch:
+    """What this process knows of the site clock; read at most once in NEWSROOM_PAGES_BEHIND
+    seconds."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.reading: Reading | None = None
+        self.tried_at = -float("inf")
+        self.failure: Exception | None = None
+
+    @property
+    def is_away(self) -> bool:
+        return self.failure is not None
+
+    def look(self) -> Reading | None:
+        """The clock; the last one known while the database is away or another thread reads it."""
+        patience = settings.NEWSROOM_PAGES_BEHIND
+        if time.monotonic() - self.tried_at < patience:
+            return self.reading
+        if not self.lock.acquire(blocking=self.reading is None):
+            return self.reading
+        try:
+            if time.monotonic() - self.tried_at >= patience:
+                began = time.monotonic()
+                try:
+                    self.reading, self.failure = read_clock(timezone.now()), None
+                except (DatabaseError, InterfaceError) as error:
+                    if not self.is_away:
+                        log.warning("The site clock cannot be read: %s", error)
+                    self.failure, began = error, time.monotonic()
+                self.tried_at = began
+        finally:
+            self.lock.release()
+        return self.reading
+
+    def forget(self) -> None:
+        self.__init__()
+
+
+watch = Watch()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    value: Any
+    tick: int
+    moment: float
+
+
+pieces: dict[Hashable, Piece] = {}
+
+
+def standing(key: Hashable, moment: datetime, build: Callable[[], Any]) -> Any:
+    """What ``build`` makes, or made for a page shortly before. ``key`` names it and all that it
+    depends on besides the tables."""
+    reading, now, at = watch.reading, time.time(), moment.timestamp()
+    if not settings.NEWSROOM_KEEPS_PAGES or reading is None or watch.is_away or abs(now - at) > NOW:
+        return build()
+    key = (get_language(), key)
+    kept = pieces.get(key)
+    if kept and now - kept.moment < LIFE and reading.still_true(kept.tick, kept.moment, now):
+        return kept.value
+    value = build()
+    if len(pieces) >= PIECES_AT_MOST:
+        pieces.clear()
+    pieces[key] = Piece(value, reading.tick, at)
+    return value

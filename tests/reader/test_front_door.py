@@ -1,0 +1,411 @@
+"""Kept pages: true, bounded, and there while the database is away."""
+
+import gzip
+import threading
+import time
+from datetime import timedelta
+
+import brotli
+import pytest
+import time_machine
+from django.db import OperationalError, connection, connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import press, workflow, writing
+from editions.clock import Reading
+from editions.models import Breaking, Edition
+from editions.most_read import hour_of
+from editions.read_counts import ReadCount
+from reader import front_door, turnstile, views
+from reader.page_store import Folder, Kept, Memory
+from reader.standing_type import pieces, watch
+from reader.turnstile import Turnstile
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def door(settings, tmp_path):
+    """A server that keeps pages, in a folder of the test's own."""
+    settings.NEWSROOM_KEEPS_PAGES = True
+    settings.NEWSROOM_DATA = tmp_path
+    watch.forget()
+    pieces.clear()
+    return tmp_path / "pages"
+
+
+@pytest.fixture
+def ask(door):
+    """A reader at one worker; each call of ``worker()`` is another process's memory."""
+
+    def worker():
+        return Client(raise_request_exception=False).get
+
+    ask.worker = worker
+    return worker()
+
+
+def address_of(article):
+    return Edition.objects.filter(story=article.pk).latest("serial").get_absolute_url()
+
+
+def how(response) -> str:
+    return response["Cache-Status"].removeprefix("newsroom; ")
+
+
+def test_a_kept_page_is_answered_without_a_statement_of_its_own(ask, printed, statements):
+    address = address_of(printed())
+    first, second = ask(address), ask(address)
+    assert (how(first), how(second)) == ("fwd=miss; stored", "hit")
+    assert first.content == second.content
+    # The clock alone, which is read once a second.
+    assert statements(lambda: ask(address)) == 1
+
+
+def test_the_clock_is_read_once_a_second_by_a_process(door, settings, printed, statements):
+    settings.NEWSROOM_PAGES_BEHIND = 1000
+    address = address_of(printed())
+    ask = Client().get
+    ask(address)
+    assert statements(lambda: ask(address)) == 0
+
+
+def test_a_page_is_rendered_again_when_something_changed(ask, printed, samir, layla):
+    article = printed()
+    address = address_of(article)
+    ask(address)
+    writing.amend(article, by=layla, headline="الجسر يفتح أبوابه")
+    assert how(ask(address)) == "hit", "readers see nothing of a draft, nor pay for it"
+    workflow.submit(article, by=layla)
+    workflow.approve(article, by=samir)
+    press.publish(article, by=samir)
+    moved = ask(address)
+    assert (moved.status_code, how(moved)) == (301, "fwd=stale; stored")
+    assert "الجسر يفتح أبوابه" in ask(address_of(article)).content.decode()
+    press.withdraw(article, by=samir, reason="خطأ")
+    assert ask(address).status_code == 410
+
+
+def test_a_second_worker_takes_what_the_first_one_rendered(ask, door, printed, monkeypatch):
+    address = address_of(printed())
+    ask(address)
+    monkeypatch.setattr(views, "live_page", None)
+    assert how(Client().get(address)) == "hit"
+
+
+def test_a_page_that_is_not_kept_costs_two_statements_beside_the_clock(ask, printed, statements):
+    """What stands on every page was read for another one."""
+    articles = [printed(f"خبر رقم {number} عن الجسر", tags=["الجسور"]) for number in range(4)]
+    for article in articles:
+        ReadCount.objects.create(story_id=article.pk, hour=hour_of(timezone.now()), count=1)
+    ask(address_of(articles[0]))
+    address = address_of(articles[1])
+    assert statements(lambda: ask(address)) == 3
+
+
+def test_what_stands_on_every_page_is_set_anew_when_it_changed(ask, printed, politics):
+    first, second, third = (address_of(printed(f"خبر رقم {n}")) for n in range(3))
+    assert "سياسة" in ask(first).content.decode()
+    politics.name = "شؤون الناس"
+    politics.save()
+    assert "شؤون الناس" in ask(second).content.decode()
+    now = timezone.now()
+    Breaking.objects.create(text="عاجل: الجسر", starts_at=now, ends_at=now + timedelta(seconds=20))
+    assert "عاجل: الجسر" in ask(second).content.decode()
+    with time_machine.travel(now + timedelta(seconds=21), tick=False):
+        assert "عاجل: الجسر" not in ask(third).content.decode()
+
+
+def test_a_scheduled_story_is_there_at_its_moment_and_gone_at_its_end(ask, approved, samir):
+    now = timezone.now()
+    front, hour = reverse("reader:front"), timedelta(hours=1)
+    article = approved("خبر الساعة الآتية")
+    press.publish(article, by=samir, at=now + 20 * hour / 3600, until=now + 40 * hour / 3600)
+    seen = []
+    for seconds in (0, 10, 19, 21, 30, 39, 41):
+        with time_machine.travel(now + timedelta(seconds=seconds), tick=False):
+            page = ask(front)
+            seen.append(("خبر الساعة الآتية" in page.content.decode(), how(page)))
+    assert [there for there, _how in seen] == [False, False, False, True, True, True, False]
+    assert [how for _there, how in seen] == [
+        "fwd=miss; stored", "hit", "hit", "fwd=stale; stored", "hit", "hit", "fwd=stale; stored",
+    ]  # fmt: skip
+
+
+def test_a_page_is_rendered_again_after_a_minute_and_at_midnight(ask, printed, settings):
+    settings.TIME_ZONE = "UTC"
+    printed(ago=timedelta(days=400))
+    address = reverse("reader:front")
+    late = timezone.now().replace(hour=23, minute=59, second=30)
+    for seconds, expected in ((0, "fwd=miss; stored"), (29, "hit"), (31, "fwd=stale; stored")):
+        with time_machine.travel(late + timedelta(seconds=seconds), tick=False):
+            assert how(ask(address)) == expected
+    with time_machine.travel(late + timedelta(seconds=92), tick=False):
+        assert how(ask(address)) == "fwd=stale; stored"
+
+
+@pytest.fixture
+def away(monkeypatch):
+    """The database stops answering, and answers again."""
+
+    class Switch:
+        def off(self):
+            def refuse(*args, **kwargs):
+                raise OperationalError("no connection")
+
+            monkeypatch.setattr(type(connections["default"]), "cursor", refuse)
+
+        def on(self):
+            monkeypatch.undo()
+
+    return Switch()
+
+
+def test_kept_pages_stand_in_while_the_database_is_away(ask, printed, away):
+    address = address_of(printed())
+    ask(address)
+    never_seen = reverse("reader:corrections")
+    away.off()
+    page = ask(address)
+    assert (page.status_code, how(page)) == (200, "hit; detail=stands-in")
+    assert ask(never_seen).status_code == 503
+    with time_machine.travel(timezone.now() + timedelta(minutes=59), tick=False):
+        assert ask(address).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        assert ask(address).status_code == 503
+    away.on()
+    assert how(ask(address)) == "hit"
+
+
+def test_nothing_stands_in_beyond_the_first_known_end(ask, approved, samir, away):
+    now = timezone.now()
+    article = approved()
+    press.publish(article, by=samir, until=now + timedelta(minutes=10))
+    address = address_of(article)
+    assert ask(address).status_code == 200
+    away.off()
+    for minutes, status in ((9, 200), (11, 503)):
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            assert ask(address).status_code == status
+
+
+def test_one_worker_renders_while_the_others_wait(door, printed, monkeypatch):
+    address = address_of(printed())
+    read, rendered, met = views.live_page, [], threading.Barrier(4, timeout=20)
+
+    def slow(*args):
+        rendered.append(1)
+        time.sleep(0.2)  # long enough for the others to come
+        return read(*args)
+
+    monkeypatch.setattr(views, "live_page", slow)
+    asked = Client().get
+    asked(reverse("reader:front"))
+    answers = []
+
+    def visit():
+        met.wait()
+        answers.append(asked(address))
+        connection.close()
+
+    threads = [threading.Thread(target=visit) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert [one.status_code for one in answers] == [200] * 4
+    assert len(rendered) == 1
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "unpack"),
+    [
+        ("", None, bytes),
+        ("gzip, deflate", "gzip", gzip.decompress),
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("br;q=0, gzip", "gzip", gzip.decompress),
+        ("br;q=0, gzip;q=0", None, bytes),
+    ],
+)
+def test_each_browser_gets_the_form_it_takes(ask, printed, accepted, encoding, unpack):
+    address = address_of(printed())
+    plain = ask(address).content
+    answer = ask(address, headers={"Accept-Encoding": accepted})
+    assert answer.get("Content-Encoding") == encoding
+    assert unpack(answer.content) == plain
+    assert answer["Vary"] == "Accept-Encoding"
+
+
+def test_a_browser_that_has_the_page_is_told_so_without_rendering(ask, printed):
+    address = address_of(printed())
+    for accepted in ("", "gzip", "br"):
+        headers = {"Accept-Encoding": accepted}
+        etag = ask(address, headers=headers)["ETag"]
+        again = ask(address, headers={**headers, "If-None-Match": etag})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
+
+
+def test_a_cache_in_front_learns_how_long_and_by_what_keys(ask, printed):
+    article = printed()
+    page = ask(address_of(article))
+    assert page["Cache-Control"] == (
+        "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=3600"
+    )
+    assert page["Surrogate-Key"] == f"article article-{article.pk}"
+    assert ask(reverse("reader:front"))["Surrogate-Key"] == "front"
+
+
+def test_parameters_that_a_page_does_not_know_change_nothing(ask, printed):
+    address = address_of(printed())
+    plain = ask(address)
+    for query in ("?utm_source=x", "?fbclid=1&q=2", "?before="):
+        page = ask(address + query)
+        assert (how(page), page.content) == ("hit", plain.content)
+    search = reverse("reader:search")
+    assert how(ask(f"{search}?q=جسر")) == "fwd=miss; stored"
+    assert how(ask(f"{search}?utm=1&q=جسر")) == "hit"
+    assert how(ask(f"{search}?q=نهر")) == "fwd=miss; stored"
+
+
+def test_the_desk_and_posts_and_strange_hosts_are_let_through(ask, printed, layla, settings):
+    settings.ALLOWED_HOSTS = ["news.example"]
+    front = reverse("reader:front")
+    asked = {"headers": {"Host": "news.example"}}
+    assert "Cache-Status" in ask(front, **asked)
+    assert ask(front, headers={"Host": "else.example"}).status_code == 400
+    for path in ("/admin/", "/preview/abc/", "/pictures/a.webp"):
+        assert "Cache-Status" not in ask(path, **asked), path
+    assert "Cache-Status" not in Client(headers={"Host": "news.example"}).post(front)
+
+
+def test_somebody_of_the_desk_gets_the_same_bytes(door, printed, layla):
+    address = address_of(printed())
+    client = Client()
+    client.force_login(layla)
+    mine = client.get(address)
+    nours = Client().get(address)
+    assert how(nours) == "hit"
+    assert mine.content == nours.content
+    assert not nours.cookies
+
+
+def test_a_full_disk_keeps_nothing_and_answers(ask, door, printed, monkeypatch, caplog):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("reader.page_store.tempfile.mkstemp", full)
+    address = address_of(printed())
+    assert ask(address).status_code == 200
+    assert "No space left" in caplog.text
+
+
+def kept(size: int, moment=0.0) -> Kept:
+    return Kept(200, (("A", "b"),), '"e"', {"gzip": b"x" * size}, 1, moment, 60.0, None)
+
+
+def test_the_memory_is_bounded_and_forgets_what_was_used_longest_ago():
+    memory = Memory(25_000)
+    memory.put("a", kept(9_000))
+    memory.put("b", kept(9_000))
+    assert memory.get("a")
+    memory.put("c", kept(9_000))
+    assert (memory.get("a") is None, memory.get("b") is None) == (False, True)
+    assert memory.bytes == 20_000
+    memory.put("d", kept(30_000))
+    assert (memory.pages, memory.bytes) == ({}, 0)
+
+
+def test_the_folder_is_bounded(tmp_path):
+    folder = Folder(tmp_path / "pages", 50_000)
+    for number in range(20):
+        folder.put(f"/{number}", kept(5_000))
+    folder.sweep()
+    left = [folder.get(f"/{number}") for number in range(20)]
+    assert 5 <= sum(one is not None for one in left) <= 9
+
+
+@pytest.mark.parametrize("broken", [b"", b"{}", b"{}\n", b'{"sizes": {"gzip": 9}}\nxx', b"\xff\n"])
+def test_a_broken_page_is_not_there(tmp_path, broken):
+    folder = Folder(tmp_path, 50_000)
+    folder.put("/", kept(10))
+    assert folder.get("/") == kept(10)
+    folder._file("/").write_bytes(broken)
+    assert folder.get("/") is None
+
+
+def test_a_page_from_before_a_boundary_is_old_after_it():
+    def at(seconds):
+        return timezone.now().fromtimestamp(seconds, tz=timezone.get_default_timezone())
+
+    page = kept(1, moment=10.0)
+    quiet = Reading(at(10), 1, None, None, None)
+    assert page.is_fresh(quiet, 20)
+    assert not page.is_fresh(quiet, 60)
+    assert not page.is_fresh(Reading(at(10), 2, None, None, None), 20)
+    assert not page.is_fresh(Reading(at(15), 1, at(12), None, None), 20)
+    coming = Reading(at(15), 1, at(5), at(18), None)
+    assert page.is_fresh(coming, 17)
+    assert not page.is_fresh(coming, 18)
+
+
+def test_words_beyond_what_the_search_reads_make_no_other_page(ask):
+    search = reverse("reader:search")
+    assert how(ask(search, {"q": "ا" * 900})) == "fwd=miss; stored"
+    assert how(ask(search, {"q": "ا" * 901})) == "hit"
+
+
+# Floods ---------------------------------------------------------------------------------------
+
+
+def test_one_address_that_searches_without_end_is_told_to_wait(ask, printed):
+    address = address_of(printed())
+    search = reverse("reader:search")
+    seen = [ask(search, {"q": f"كلمة{number}"}).status_code for number in range(45)]
+    assert seen[:40] == [200] * 40
+    assert seen[-1] == 429
+    answer = ask(search, {"q": "كلمة أخرى"})
+    assert (answer["Retry-After"], answer["Cache-Control"]) == ("10", "no-store")
+    assert "عشر ثوانٍ" in answer.content.decode()
+    # What is kept, pages of stories and other readers are not meant.
+    assert ask(search, {"q": "كلمة1"}).status_code == 200
+    assert ask(address).status_code == 200
+    assert ask(search, {"q": "نهر"}, REMOTE_ADDR="203.0.113.9").status_code == 200
+
+
+def test_who_waits_may_ask_again():
+    gate = Turnstile(burst=3, a_second=0.5)
+    assert [gate.lets_in("a", 0.0) for _ in range(4)] == [True, True, True, False]
+    assert [gate.lets_in("a", 2.0), gate.lets_in("a", 2.0), gate.lets_in("b", 2.0)] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
+def test_a_flood_from_everywhere_fills_no_memory(monkeypatch):
+    monkeypatch.setattr(turnstile, "ADDRESSES_AT_MOST", 50)
+    gate = Turnstile()
+    assert all(gate.lets_in(str(number), 0.0) for number in range(500))
+    assert len(gate.left) <= 50
+
+
+def test_when_all_places_are_taken_the_next_is_told_to_come_again(door, printed, monkeypatch):
+    monkeypatch.setattr(front_door, "PATIENCE", 0.01)
+    address = address_of(printed())
+    worker = Client()
+    worker.get(address)
+    gate = worker.handler._middleware_chain.turnstile
+    for _ in range(turnstile.AT_ONCE):
+        gate.places.acquire()
+    assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 503
+    assert worker.get(address).status_code == 200
+    gate.places.release()
+    assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 200
+
+
+def test_addresses_with_nothing_behind_them_share_one_page(ask, printed, statements):
+    printed()
+    ask("/99999999/x/")
+    # The clock, and twice the story: is it there, was it ever.
+    assert statements(lambda: ask("/99999998/x/")) == 3
+    assert ask("/99999997/x/").content == ask("/no-such-page/").content
