@@ -22,7 +22,7 @@ _EDITOR = (
     *_JOURNALIST,
     "articles.change_any_article", "articles.review_article", "articles.publish_article",
     "articles.assign_article", "articles.waive_check", "articles.share_article",
-    "editions.arrange_front",
+    "editions.arrange_front", "editions.show_editions",
     "articles.withdraw_article", "articles.view_event", "editions.view_edition",
     "authors.add_author", "authors.change_author", "authors.change_source",
     "articles.view_sourcenote", "articles.add_sourcenote", "articles.change_sourcenote",

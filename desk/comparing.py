@@ -5,8 +5,7 @@ those that ``editions.words`` declares: one that is added there is compared with
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import replace
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -26,39 +25,16 @@ from arabic.difference import (
 from articles.keeping import content_of, refiled
 from articles.models import Article
 from articles.press import printable
-from desk.comparing_body import Row, body_rows, whole
 from desk.comparing_names import Names, declared, is_words
 from desk.comparing_rows import replaced, set_rows
 from editions import body
+from editions.comparing import GRAVE, FieldChange, Row, body_rows, of_rows, whole
 from editions.models import Edition
 from editions.words import CHILDREN, Words
 from images.models import Image
 from reader.templatetags.newsroom_ar import ar_number
 
 Side = Article | Edition | dict
-
-GRAVE = (ADDED, REMOVED, CHANGED)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field, or one set of rows, in two texts.
-
-    ``kind``: same, spelling or substance. A line of words has ``pieces``; the body, a picture and
-    sets of rows have ``rows`` (see Row), those that did not change too.
-    """
-
-    name: str
-    label: str
-    kind: str
-    pieces: tuple[Piece, ...] = ()
-    rows: tuple[Row, ...] = ()
-
-    @property
-    def stretches(self) -> list[tuple[bool, list[Row]]]:
-        """(whether these rows are all the same in both, the rows), in order."""
-        runs = groupby(self.rows, lambda row: row.kind == SAME)
-        return [(is_same, list(rows)) for is_same, rows in runs]
 
 
 def changes(before: Side, after: Side) -> tuple[FieldChange, ...]:
@@ -182,7 +158,7 @@ class _Comparison:
             table = Article._meta.get_field(name).related_model
             old, new = (side["children"].get(name, []) for side in (self.before, self.after))
             rows = set_rows(old, new, declared(table, declaration), self.names)
-            found.append(_of_rows(name, title_of(name), rows))
+            found.append(of_rows(name, title_of(name), rows))
         return tuple(found)
 
     def _field(self, field: models.Field) -> FieldChange:
@@ -193,9 +169,9 @@ class _Comparison:
         title = str(field.verbose_name)
         if field.name == "body":
             rows = body_rows(old, new, self.names.card)
-            return _of_rows("body", title, (*rows, *self._pictures_said(old, new)))
+            return of_rows("body", title, (*rows, *self._pictures_said(old, new)))
         if isinstance(field, models.ForeignKey) and field.related_model is Image:
-            return _of_rows(field.name, title, tuple(self._picture(old, new)))
+            return of_rows(field.name, title, tuple(self._picture(old, new)))
         one, other = self.names.shown(field, old), self.names.shown(field, new)
         if old == new:
             return FieldChange(field.name, title, SAME, whole(SAME, other))
@@ -249,9 +225,3 @@ def _as_printed(content: dict) -> dict:
     children = content["children"]
     shown = [printable(row) for row in children.get("attributions", [])]
     return {**content, "children": {**children, "attributions": shown}}
-
-
-def _of_rows(name: str, title: str, rows: tuple[Row, ...]) -> FieldChange:
-    kinds = {row.kind for row in rows}
-    kind = SUBSTANCE if kinds & set(GRAVE) else SPELLING if SPELLING in kinds else SAME
-    return FieldChange(name, title, kind, rows=rows)

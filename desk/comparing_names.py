@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from desk.comparing_body import NAMES
 from editions import body
+from editions.comparing import NAMES
 from editions.models import Edition, Story
 from editions.words import CHILDREN, Words
 from images.models import Image

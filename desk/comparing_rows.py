@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from arabic.alignment import matches
 from arabic.difference import ADDED, CHANGED, REMOVED, SAME, SPELLING, SUBSTANCE, Piece, compare
 from arabic.difference import label as label_of
-from desk.comparing_body import Row, whole
 from desk.comparing_names import Names, is_words
+from editions.comparing import Row, whole
 from reader.templatetags.newsroom_ar import ar_number
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from articles import press, rights, versions
+from articles import press, rights, showing, versions
 from articles.keeping import ROWS, content_of, refiled
 from articles.models import Article, Event, Version
 from articles.refusals import NotAllowed, Refused, Stale
@@ -86,6 +86,7 @@ def page(request: HttpRequest, article: Article) -> HttpResponse:
         "is_first_page": not request.GET.get("before"),
         "live": live,
         "may_change": rights.may_change(request.user, article),
+        "may_show": request.user.has_perm(showing.RIGHT),
         # What is chosen to begin with: what readers see, or else the version before, and now.
         "chosen_a": "live" if live else (named[1].name if len(named) > 1 else "now"),
         "chosen_b": "now",

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from articles import press
 from articles.models import Article
 from desk.comparing import FieldChange, Side
-from desk.comparing_body import Row
 from desk.marking import Span, marked, marked_body, tagged
 from desk.notes import Thread
+from editions.comparing import Row
 from editions.models import Edition
 from editions.printed import Printed
 

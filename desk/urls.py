@@ -25,6 +25,7 @@ from desk import (
     pictures,
     presence,
     reviewing,
+    showing,
     suggesting,
     timing,
 )
@@ -34,7 +35,7 @@ app_name = "desk"
 PARTS = (
     bulk, keeping, presence, notes, checking, timing, handing, looks, guests, bell, breaking, front,
     reviewing, guide, history, pictures, duplicating, going, suggesting,
-    near_copies, beside,
+    near_copies, beside, showing,
 )  # fmt: skip
 
 urlpatterns = [

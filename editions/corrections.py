@@ -31,7 +31,7 @@ def told_at(moment: datetime) -> QuerySet[Edition]:
     seen = Edition.objects.at(moment).filter(story=OuterRef("story"))
     return (
         Edition.objects.told()
-        .filter(live__isempty=False, live__startswith__lte=moment)
+        .seen_by(moment)
         .annotate(headline_now=Subquery(seen.values("headline")[:1]))
         .filter(headline_now__isnull=False)
         .only("story_id", "change", "note", "live")

@@ -23,6 +23,7 @@ from editions.queries import EditionQuerySet
 from editions.read_counts import ReadCount  # noqa: F401 - a table of this room
 from editions.reports import ErrorReport  # noqa: F401 - a table of this room
 from editions.search.models import KnownWord, Synonym  # noqa: F401 - tables of this room
+from editions.shown import HiddenEdition  # noqa: F401 - a table of this room
 from editions.words import (
     AttributionFields,
     BylineFields,
@@ -38,10 +39,14 @@ class Story(models.Model):
     """The identity of a story: its number stands in every address and never changes."""
 
     created_at = models.DateTimeField(auto_now_add=True)
+    shows_editions = models.BooleanField(
+        null=True, help_text="Whether readers may see what changed; unknown: as is usual here."
+    )
 
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+        permissions = [("show_editions", "Can choose whether readers see what changed in a story")]
 
     def __str__(self):
         return str(self.pk)

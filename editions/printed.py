@@ -98,6 +98,8 @@ class Printed:
     updated_at: datetime
     reading_minutes: int
     corrections: tuple[Correction, ...] = ()
+    has_changes: bool = False
+    """Whether readers may see it beside an earlier edition."""
     related: tuple[Related, ...] = ()
     # The number of the edition; 0 for a preview, of which nothing is printed.
     edition: int = 0

@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
-from django.db.models import F, Func, OuterRef, Value
+from django.db.models import Exists, F, Func, OuterRef, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
@@ -81,6 +81,10 @@ class EditionQuerySet(models.QuerySet):
         """What readers see now."""
         return self.at(timezone.now())
 
+    def seen_by(self, moment: datetime):
+        """What readers had seen at this moment or before it."""
+        return self.filter(live__isempty=False, live__startswith__lte=moment)
+
     def to_come(self, moment: datetime):
         """What will begin after this moment; an empty range begins never."""
         return self.filter(live__startswith__gt=moment)
@@ -105,7 +109,7 @@ class EditionQuerySet(models.QuerySet):
     def signed_by(self, author):
         """Stories that name this author; one signed with a pen name does not."""
         return self.filter(
-            models.Exists(
+            Exists(
                 self.model.bylines.rel.related_model.objects.filter(
                     edition=OuterRef("pk"), author=author, pen_name=""
                 )
@@ -144,17 +148,17 @@ class EditionQuerySet(models.QuerySet):
 
     def for_page(self, moment: datetime):
         """With all that the article page reads of the edition and its rows, as JSON, and of the
-        story's corrections up to the moment as ``told_changes``: one statement."""
+        story's corrections up to the moment as ``told_changes``, and whether readers had seen
+        another edition by then as ``has_others``: one statement."""
+        of_story = self.model.objects.filter(story=OuterRef("story")).seen_by(moment)
         told = (
-            self.model.objects.filter(
-                story=OuterRef("story"), live__isempty=False, live__startswith__lte=moment
-            )
-            .told()
+            of_story.told()
             .order_by("-live")
             .values(one=JSONObject(change="change", note="note", at=Lower("live")))
         )
         return self.annotate(
             told_changes=ArraySubquery(told),
+            has_others=Exists(of_story.exclude(pk=OuterRef("pk"))),
             byline_json=self._rows("bylines", OF_BYLINE, "position", "id"),
             attribution_json=self._rows("attributions", OF_ATTRIBUTION, "position", "id"),
             related_json=self._rows("related_links", OF_RELATED, "position", "id"),

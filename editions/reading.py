@@ -121,7 +121,8 @@ def corrections_of(number: int, moment: datetime) -> tuple[Correction, ...]:
     """What has been corrected in this story up to the moment, newest first; one statement."""
     told = (
         Edition.objects.told()
-        .filter(story=number, live__isempty=False, live__startswith__lte=moment)
+        .filter(story=number)
+        .seen_by(moment)
         .order_by("-live")
         .only("change", "note", "live")
     )
@@ -142,14 +143,15 @@ def compose(
     beside: Beside,
     corrections: tuple[Correction, ...],
     edition: int = 0,
+    has_changes: bool = False,
 ) -> Printed:
     """The page of an article or an edition: the same function, so a preview is the readers' page.
 
     ``times`` are first published and updated; ``beside`` is told the numbers of the stories that
     are linked, and answers the moment's cards and which of them may follow the chosen links.
     """
-    bylines = tuple(_credits(words.bylines.select_related("author__portrait")))
-    attributions = tuple(_attributions(words.attributions.select_related("source")))
+    bylines = tuple(credits_of(words.bylines.select_related("author__portrait")))
+    attributions = tuple(attributions_of(words.attributions.select_related("source")))
     related, cards = related_to(words, number, body_html, beside)
     return Printed(
         number=number,
@@ -173,6 +175,7 @@ def compose(
         updated_at=times[1],
         reading_minutes=minutes,
         corrections=corrections,
+        has_changes=has_changes,
         related=related,
         edition=edition,
     )
@@ -200,7 +203,7 @@ def _resolved(body_html: str, cards: dict[int, Card]) -> SafeString:
     return mark_safe(body.resolve(body_html, targets))
 
 
-def _credits(rows) -> Iterable[Credit]:
+def credits_of(rows) -> Iterable[Credit]:
     for row in rows:
         hidden = bool(row.pen_name)
         yield Credit(
@@ -222,7 +225,7 @@ def _by_role(bylines: Iterable[Credit]) -> Iterable[tuple[str, tuple[Credit, ...
         yield saying.credited(role, first.role_label, gender), people
 
 
-def _attributions(rows) -> Iterable[Attribution]:
+def attributions_of(rows) -> Iterable[Attribution]:
     for row in rows:
         if row.is_unnamed or not row.source:
             yield Attribution(row.wording, used_for=row.used_for, is_unnamed=True)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, OuterRef, Subquery, Value
 
@@ -25,6 +26,7 @@ from editions.prepared import Prepared
 from editions.printed import Card, Correction, Printed
 from editions.queries import NUMBERS, one_of
 from editions.reading import Rows, card_from, compose, picture_address
+from editions.shown import shows
 from editions.words import Words
 from images.models import Image
 from tags.models import Section, Tag
@@ -39,7 +41,7 @@ WORDS = tuple(
 ROWS = ("told_changes", "byline_json", "attribution_json", "related_json", "tag_json")
 COLUMNS = (
     *WORDS, "id", "story_id", "section__name", "body_html", "picture", "first_published_at",
-    "updated_at", "reading_minutes", *ROWS,
+    "updated_at", "reading_minutes", "story__shows_editions", "has_others", *ROWS,
 )  # fmt: skip
 CARD_COLUMNS = (
     "story_id", "kind", "kicker", "headline", "short_headline", "standfirst", "section_id",
@@ -128,6 +130,8 @@ def _page(row: dict, moment: datetime) -> Printed:
         beside=partial(cards_beside, row["story_id"], moment),
         corrections=tuple(map(_correction, told["told_changes"])),
         edition=row["id"],
+        has_changes=row["has_others"]
+        and shows(settings.NEWSROOM_SHOW_EDITIONS, row["story__shows_editions"]),
     )
 
 

@@ -79,6 +79,9 @@ class Environment:
     ai_crawlers: bool
     """NEWSROOM_AI_CRAWLERS: 1 lets crawlers that collect texts for training models in; robots.txt
     asks them to keep out otherwise (docs/decisions/0021)."""
+    show_editions: bool
+    """NEWSROOM_SHOW_EDITIONS: 1 lets readers see what changed from edition to edition, of every
+    story of which no editor said otherwise; else only of those of which an editor said so."""
     hijri: bool
     """NEWSROOM_HIJRI: the Hijri date in brackets beside every Arabic date."""
 
@@ -126,6 +129,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         websub_hub=_address(source, "NEWSROOM_WEBSUB_HUB"),
         indexnow_key=_key(source, "NEWSROOM_INDEXNOW_KEY"),
         ai_crawlers=_switch(source, "NEWSROOM_AI_CRAWLERS"),
+        show_editions=_switch(source, "NEWSROOM_SHOW_EDITIONS"),
         hijri=_switch(source, "NEWSROOM_HIJRI"),
     )
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from editions.models import TAKEN
 from language import saying
 from reader.pages import answer, finished, frame, moment_of, site
 
@@ -87,6 +88,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "pages": pages,
         "locale": f"{saying.locale().replace('_', '-')}-u-nu-{saying.numbering()}",
         "zone": settings.TIME_ZONE,
+        "beside": sorted(TAKEN),
     }
     body = render_to_string("reader/sw.js", {"house": json.dumps(house, ensure_ascii=False)})
     return finished(request, HttpResponse(body, content_type="text/javascript; charset=utf-8"))

@@ -9,7 +9,12 @@ import re
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -140,12 +145,14 @@ def moved(request: HttpRequest, address: str) -> HttpResponse:
     return finished(request, HttpResponsePermanentRedirect(address))
 
 
-def gone_or_never(number: int, moment) -> int:
+def led_to(request: HttpRequest, address: str) -> HttpResponse:
+    """A 302, asked for each time: this address may answer for itself another day."""
+    return finished(request, HttpResponseRedirect(address))
+
+
+def gone_or_never(number: int, moment: datetime) -> int:
     """410 for a story that readers saw once and is withdrawn, 404 for one they never saw."""
-    seen = Edition.objects.filter(
-        story=number, live__isempty=False, live__startswith__lte=moment
-    ).exists()
-    return 410 if seen else 404
+    return 410 if Edition.objects.filter(story=number).seen_by(moment).exists() else 404
 
 
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:

@@ -1,10 +1,12 @@
 """Addresses of the readers' pages. The number decides, the slug decorates."""
 
+from django.conf import settings
 from django.urls import path, register_converter
 
 from editions.policies.models import PolicyName
 from reader import (
     archive,
+    changed,
     corrections,
     counting,
     feeds,
@@ -15,6 +17,7 @@ from reader import (
     search,
     share_cards,
     sitemaps,
+    style,
     views,
 )
 
@@ -94,5 +97,7 @@ urlpatterns = [
     # Words behind the number that are no slug stand in editions.models.TAKEN.
     path("<number:number>/report/", reports.report, name="report"),
     path("<number:number>/report/thanks/", reports.thanks, name="report_thanks"),
+    path("<number:number>/editions/", changed.changed, name="changed"),
     path("<number:number>/<str:slug>/", views.article, name="article"),
+    *style.patterns(settings.DEBUG),
 ]

@@ -35,6 +35,7 @@ class Act(models.TextChoices):
     RESOLVED = "resolved", _("Note settled")
     SHARED = "shared", _("Preview link given")
     REVOKED = "revoked", _("Preview link revoked")
+    LISTED = "listed", _("Choice of what readers see of the editions")
 
 
 class Event(models.Model):

@@ -10,9 +10,11 @@ const MOST = { [FILES]: 80, [PICTURES]: 60, [READ]: 30, [LIST]: 50 };
 const PATIENCE = 4000; // milliseconds until a kept page is shown while the network is slow
 const STALE = 12 * 3600 * 1000; // milliseconds until a saved story is asked for again
 const DESK = /^\/(admin|preview)(\/|$)/;
-const NUMBER = /^\/([1-9]\d*)(?:\/|$)/;
+// What stands behind the number of a story and is no page of it: it is neither kept nor taken for one.
+const BESIDE = `(?!(?:${HOUSE.beside.join("|")})/)`;
+const NUMBER = new RegExp(`^/([1-9]\\d*)(?:/${BESIDE}|$)`);
 const FILE = /^\/static\/reader\//;
-const STORY = /^\/[1-9]\d*\/[^/]+\/$/;
+const STORY = new RegExp(`^/[1-9]\\d*/${BESIDE}[^/]+/$`);
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
 // Whether the reader wants pages without pictures: the one thing that is kept here about a person.

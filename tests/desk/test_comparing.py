@@ -10,7 +10,7 @@ from articles.keeping import ROWS, content_of
 from articles.models import Article
 from authors.models import Author, Source
 from desk import comparing
-from desk.comparing_body import NAMES
+from editions.comparing import NAMES
 from editions.vocabulary import VOCABULARY
 from editions.words import CHILDREN, Words
 from tags.models import Section, Tag

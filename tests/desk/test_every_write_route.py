@@ -100,6 +100,7 @@ ACTS = {
     "release": ("claimed", {}),
     "waive": ("draft", {"check": ["picture", "headline_length"], "usual": "0"}),
     "guests": ("draft", {"given_to": "محامية", "how_long": "1"}),
+    "editions": ("live", {"choice": "shown"}),
     "text/v1/restore": ("draft", {"why": "رجعت"}),
 }
 

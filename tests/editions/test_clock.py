@@ -7,16 +7,16 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import press, workflow, writing
+from articles import press, showing, workflow, writing
 from editions.clock import read_clock
 from editions.models import Breaking
 from tags.models import Section
 
 # Tables of the readers' rooms that no page is made of.
 UNSEEN = {
-    "editions_siteclock", "editions_sitechange", "editions_story", "editions_editionsketch",
+    "editions_siteclock", "editions_sitechange", "editions_editionsketch",
     "editions_readcount", "editions_errorreport", "editions_knownword", "tags_apart", "tags_merge",
-    "tags_mergedrow", "images_rights",
+    "tags_mergedrow", "images_rights", "images_cutting",
 }  # fmt: skip
 
 
@@ -38,6 +38,20 @@ def test_every_table_of_pages_moves_the_clock():
     }
     assert watched | UNSEEN >= tables
     assert not watched & UNSEEN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_moves_when_an_editor_chooses_what_readers_see_and_not_when_a_story_is_begun(
+    printed, write, samir
+):
+    article = printed()
+    before = tick()
+    write()
+    assert tick() == before
+    for choice in ({"shown": True, "hidden": []}, {"shown": True, "hidden": [1]}):
+        showing.show_editions(article, by=samir, of=[1], **choice)
+        assert tick() > before
+        before = tick()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -60,6 +60,7 @@ def arguments(moment) -> dict[str, list[list]]:
             for story in stories
             for edition in [*Story(pk=story).editions.values_list("pk", flat=True), 1]
         ],
+        "changed": [[story] for story in stories],
         "short": [[story] for story in stories],
         "article": [[story, slug] for story in stories for slug in (*slugs[story], "x")],
     }

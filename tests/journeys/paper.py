@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from articles import embargo, press, rights, workflow, writing
+from articles import embargo, press, rights, showing, workflow, writing
 from articles.models import Article, Login
 from authors.models import Author, AuthorLink, Source
 from desk.guest_links import give
@@ -124,6 +124,7 @@ def printed() -> Paper:
     paper.print(
         everything, timedelta(hours=1), change="correction", note="ورد اسم المدينة خطأ وقد صوب."
     )
+    showing.show_editions(everything, by=paper.samir, shown=True, hidden=(), of=())
     _on_the_desk(paper)
     return paper
 
@@ -230,6 +231,7 @@ def public_pages(paper: Paper) -> dict[str, tuple[str, int]]:
         "offline": ("/offline/", 200),
         "report of an error": (f"/{edition.story_id}/report/", 200),
         "thanks for a report": (f"/{edition.story_id}/report/thanks/", 200),
+        "editions": (f"/{edition.story_id}/editions/", 200),
         "guest": (f"/preview/{paper.guest}/", 200),
         "dead link of a guest": ("/preview/1.a.b/", 404),
         "not found": ("/no-such-page/", 404),

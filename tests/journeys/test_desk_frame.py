@@ -92,6 +92,7 @@ def addresses(write, printed, layla, samir, picture):
             reverse("desk:notes", args=[waiting.pk]),
             reverse("desk:act", args=[story.pk, "withdraw"]),
             reverse("desk:guests", args=[waiting.pk]),
+            reverse("desk:showing", args=[story.pk]),
             reverse("desk:front"),
             reverse("desk:breaking"),
             reverse("desk:timetable"),

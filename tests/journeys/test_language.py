@@ -183,6 +183,7 @@ def starts_of(paper) -> dict[str, list[str]]:
             reverse("admin:articles_article_changelist"),
             reverse("desk:review", args=[waiting]),
             reverse("desk:guests", args=[waiting]),
+            reverse("desk:showing", args=[waiting]),
             reverse("desk:timetable"),
             reverse("desk:front"),
         ],

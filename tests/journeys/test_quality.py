@@ -22,6 +22,7 @@ from editions.models import Policy
 from images.models import Image
 from tests.conftest import LONG
 from tests.journeys.conftest import window
+from tests.journeys.fitting import TOO_WIDE, faults_of_type
 from tests.journeys.paper import printed, public_pages
 from tests.quality import installed
 
@@ -31,11 +32,10 @@ PUBLIC = [
     "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
     "search form", "archive", "archive of a day", "about", "principles", "staff", "not found",
     "withdrawn", "corrections", "reading list", "offline",
-    "report of an error", "thanks for a report", "guest",
-    "dead link of a guest",
+    "report of an error", "thanks for a report", "editions", "guest", "dead link of a guest",
 ]  # fmt: skip
 WITH_PICTURES = ["front", "section", "article", "author", "staff"]
-WIDTHS = (320, 360, 768, 1280)
+WIDTHS = (320, 360, 393, 768, 1280, 1366)
 # https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -107,7 +107,7 @@ def shown_to_everybody(opened, axe: str) -> Iterator[str]:
     page.evaluate(axe)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wide = page.evaluate(TOO_WIDE)
         if wide > 0:
             yield f"{width}: wider than the screen by {wide}"
         if width not in (360, 1280):
@@ -129,7 +129,7 @@ def test_every_reader_can_use_the_page(chromium, server, paper, axe, kind):
     with window(chromium, server, extra_http_headers=headers) as opened:
         page = opened.go(address, status=status)
         assert page.evaluate("document.dir") == "rtl"
-        assert list(shown_to_everybody(opened, axe)) == []
+        assert [*faults_of_type(page), *shown_to_everybody(opened, axe)] == []
         assert opened.context.cookies() == []
 
 
@@ -144,12 +144,14 @@ def test_planted_faults_are_found(chromium, server, axe):
                 pale.textContent = "نص باهت"
                 Object.assign(pale.style, { color: "#888", background: "#777" })
                 Object.assign(wide.style, { inlineSize: "325px", blockSize: "1px" })
+                pale.style.letterSpacing = "1px"
                 const image = document.createElement("img")
                 image.src = "/favicon.ico"
                 document.querySelector("main").prepend(pale, wide, image)
             }"""
         )
-        found = " ".join(shown_to_everybody(opened, axe))
+        found = " ".join([*faults_of_type(opened.page), *shown_to_everybody(opened, axe)])
+    assert "torn letters" in found
     assert "320: wider" in found
     assert "360 light: color-contrast" in found
     assert "1280 dark: image-alt" in found
@@ -168,6 +170,7 @@ def desk_pages(paper) -> dict[str, tuple[str, str]]:
         "new article": ("layla", "/admin/articles/article/add/"),
         "article": ("layla", article),
         "history": ("samir", f"/admin/articles/article/{market}/history/"),
+        "choice of editions": ("samir", f"/admin/desk/story/{market}/editions/"),
         "comparison": ("samir", f"/admin/desk/story/{market}/compare/?a=v1&b=now"),
         "timetable": ("samir", "/admin/desk/timetable/"),
         "preview links": ("samir", f"/admin/desk/story/{paper.stories['returned'].pk}/guests/"),
@@ -210,7 +213,7 @@ DESK = [
     "breaking news", "notifications", "choice of notifications", "help", "going anywhere",
     "old text", "own review", "sending", "new picture", "picture", "help of a journalist",
     "strictness", "pictures", "authors", "sources", "tags", "sections", "people",
-    "pages about us", "page about us",
+    "pages about us", "page about us", "choice of editions",
 ]  # fmt: skip
 
 

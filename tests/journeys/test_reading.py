@@ -192,6 +192,19 @@ def test_a_page_is_read_without_a_connection_and_says_that_it_is_a_copy(windows,
     opened.context.set_offline(False)
 
 
+def test_a_page_beside_the_story_is_not_kept_in_its_place(windows, story):
+    opened = with_worker(windows, address_of(story))
+    page = opened.page
+    page.goto(f"{opened.base}/{story.pk}/report/")
+    opened.context.set_offline(True)
+    page.goto(f"{opened.base}/{story.pk}/report/")
+    expect(page.get_by_role("heading", name="لا اتصال بالشبكة")).to_be_visible()
+    # Under another headline it would be found by its number.
+    page.goto(f"{opened.base}/{story.pk}/x/")
+    expect(page.get_by_role("heading", name=HEADLINE)).to_be_visible()
+    opened.context.set_offline(False)
+
+
 def test_on_a_slow_line_the_copy_is_shown_and_says_so(windows, story, monkeypatch):
     opened = with_worker(windows, address_of(story))
     arrived = threading.Event()

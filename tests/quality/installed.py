@@ -1,4 +1,4 @@
-"""axe-core and html-validate, put into the data folder from their lock the first time."""
+"""axe-core, html-validate and stylelint, put into the data folder from their lock once."""
 
 import fcntl
 import hashlib
@@ -25,7 +25,7 @@ def missing() -> str:
         return "no node and npm here"
     said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
     if int(said.strip().lstrip("v").split(".")[0]) < OLDEST_NODE:
-        return f"node is {said.strip()}, html-validate needs {OLDEST_NODE}"
+        return f"node is {said.strip()}, html-validate and stylelint need {OLDEST_NODE}"
     return ""
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from editions.models import Breaking, Edition
 from reader import offline
+from reader.urls import urlpatterns
 
 WEIGHT = 10 * 1024  # bytes of all scripts of an article page, as they are written
 
@@ -41,6 +42,15 @@ def test_the_worker_changes_when_a_file_of_the_shell_does(nour, monkeypatch, db)
     before = nour("/sw.js").content
     monkeypatch.setattr(offline, "static", lambda path: f"/static/{path}.changed")
     assert nour("/sw.js").content != before
+
+
+def test_what_stands_beside_a_story_is_not_kept_as_the_story(nour, db):
+    """Of every address behind a number but the story's own; the worker makes its rule of it."""
+    worker = nour("/sw.js").content.decode()
+    house = json.loads(re.search(r"^const HOUSE = (.+);$", worker, re.M)[1])
+    routes = [str(one.pattern) for one in urlpatterns]
+    beside = {route.split("/")[1] for route in routes if route.startswith("<number:number>/")}
+    assert beside - {"", "<str:slug>"} == set(house["beside"]) == {"report", "editions"}
 
 
 def test_pages_that_browsers_keep_for_long_hold_nothing_of_the_day(printed, nour):

@@ -1,16 +1,30 @@
-"""Two bodies beside each other, paragraph by paragraph: words, and in words what is no word."""
+"""Two texts beside each other: what is said of a field, and bodies, paragraph by paragraph: words,
+and in words what is no word."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arabic.difference import ADDED, CHANGED, REMOVED, SAME, SPELLING, Piece, align, compare, label
+from arabic.difference import (
+    ADDED,
+    CHANGED,
+    REMOVED,
+    SAME,
+    SPELLING,
+    SUBSTANCE,
+    Piece,
+    align,
+    compare,
+    label,
+)
 from editions.blocks import Block
 from editions.inline import NO_MARKS, Marks
 from editions.parsing import Parser
 
+GRAVE = (ADDED, REMOVED, CHANGED)
 CARDS = ("picture", "embed", "read_also")
 
 # What a paragraph is, by the innermost container around it, or by its own kind.
@@ -49,6 +63,33 @@ class Row:
     def name(self) -> str:
         """What the paragraph is, when it is more than a paragraph."""
         return str(NAMES[self.block]) if self.block not in ("", "p") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field, or one set of rows, in two texts.
+
+    ``kind``: same, spelling or substance. A line of words has ``pieces``; the body, a picture and
+    sets of rows have ``rows`` (see Row), those that did not change too.
+    """
+
+    name: str
+    label: str
+    kind: str
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def stretches(self) -> list[tuple[bool, list[Row]]]:
+        """(whether these rows are all the same in both, the rows), in order."""
+        runs = groupby(self.rows, lambda row: row.kind == SAME)
+        return [(is_same, list(rows)) for is_same, rows in runs]
+
+
+def of_rows(name: str, title: str, rows: tuple[Row, ...]) -> FieldChange:
+    kinds = {row.kind for row in rows}
+    kind = SUBSTANCE if kinds & set(GRAVE) else SPELLING if SPELLING in kinds else SAME
+    return FieldChange(name, title, kind, rows=rows)
 
 
 # (kind of card, its number or address) -> (what it is called, address of its picture or "").
