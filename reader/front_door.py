@@ -11,6 +11,8 @@ at most and never beyond the first known end of anything.
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -100,10 +102,9 @@ class FrontDoor:
     ) -> HttpResponse:
         """A new answer, kept when it may be; the one before stands in for a failure."""
         moment = timezone.now()
-        asked = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
         request.GET = known_parameters(request)
-        response = self.get_response(request)
-        request.META.update(asked)
+        with without_conditions(request):
+            response = self.get_response(request)
         if response.status_code >= 500 and before and before.may_stand_in(time.time()):
             response.close()
             return told(request, before, "hit; detail=stands-in")
@@ -116,6 +117,19 @@ class FrontDoor:
 
 # What a reader's browser asks of the transfer and not of the page.
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING", "HTTP_RANGE")
+
+
+@contextmanager
+def without_conditions(request: HttpRequest) -> Iterator[None]:
+    """What is rendered meanwhile is the whole page, uncompressed."""
+    asked = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
+    # Django reads the headers once and keeps them.
+    request.__dict__.pop("headers", None)
+    try:
+        yield
+    finally:
+        request.META.update(asked)
+        request.__dict__.pop("headers", None)
 
 
 def key_of(request: HttpRequest) -> str | None:
