@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -61,6 +62,8 @@ class FrontDoor:
         self.get_response = get_response
         self.store = store() if settings.NEWSROOM_KEEPS_PAGES else None
         self.turnstile = Turnstile()
+        # Pages that name the styles of another release are not shown.
+        self.release = getattr(staticfiles_storage, "manifest_hash", "")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = key_of(request)
@@ -69,6 +72,7 @@ class FrontDoor:
         reading, now = watch.look() if settings.NEWSROOM_LETS_TYPE_STAND else None, time.time()
         if self.store is None:
             return self.get_response(request)
+        key = f"{self.release} {key}"
         kept = self.store.get(key, reading, now)
         if kept and not watch.is_away and reading and kept.is_fresh(reading, now):
             return told(request, kept, "hit")
