@@ -31,7 +31,8 @@ PUBLIC = [
     "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
     "search form", "archive", "archive of a day", "about", "principles", "staff", "not found",
     "withdrawn", "corrections", "reading list", "offline",
-    "report of an error", "thanks for a report", "guest", "dead link of a guest",
+    "report of an error", "thanks for a report", "guest",
+    "dead link of a guest",
 ]  # fmt: skip
 WITH_PICTURES = ["front", "section", "article", "author", "staff"]
 WIDTHS = (320, 360, 768, 1280)
