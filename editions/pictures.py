@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from images import crops
 from images.files import is_printed
@@ -15,8 +16,7 @@ Address = Callable[[str], str]
 LARGEST_SMALL = 800  # pixels: 18rem on a screen of nearly three pixels to one
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(NamedTuple):
     """One file of a picture: its address and its size in pixels."""
 
     src: str
@@ -157,7 +157,7 @@ class Picture:
             value["alt"],
             value["caption"],
             value["credit"],
-            {name: value.get(name) or [] for name in crops.CROPS},
+            value,
             address,
             value.get("colours", ""),
             value.get("stem", ""),

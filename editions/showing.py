@@ -35,6 +35,7 @@ def shown(
 
     With ``keeps_colours`` they are noted, so that ``without`` can draw them.
     """
+    middle = crop.middle
     wanted = f' sizes="{sizes}"' if sizes else ""
     sources = "".join(
         f'<source type="image/{form}" srcset="{escape(srcset)}"{wanted}>'
@@ -44,14 +45,14 @@ def shown(
     srcset = f' srcset="{escape(crop.srcset)}"{wanted}' if len(crop.renditions) > 1 else ""
     image = (
         f"<img{_class(name)}"
-        f' src="{escape(crop.src)}"{srcset} width="{crop.width}" height="{crop.height}"'
+        f' src="{escape(middle.src)}"{srcset} width="{middle.width}" height="{middle.height}"'
         f' alt="{escape(alt)}"'
         + (' fetchpriority="high">' if eager else ' loading="lazy" decoding="async">')
     )
     noted = f' data-colours="{escape(colours)}"' if keeps_colours and colours else ""
     html = f"<picture{noted}>{sources}{image}</picture>"
     if colours and eager:
-        html = f'<span class="under">{blur(colours, crop.width, crop.height)}{html}</span>'
+        html = f'<span class="under">{blur(colours, middle.width, middle.height)}{html}</span>'
     return mark_safe(html)
 
 

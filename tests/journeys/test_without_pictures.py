@@ -116,10 +116,11 @@ def test_the_reader_s_switch_is_kept_by_the_worker_and_sends_nothing_about_her(w
     assert page.locator(".story__picture img").count() == 1
     page.locator(".menu summary").click()
     with page.expect_navigation():
-        page.get_by_role("radio", name="بلا صور").check(force=True)
+        page.locator("[name=pictures][value=off]").click(force=True)
     expect(page.locator(".story__picture .ask")).to_be_visible()
     assert page.locator("main img").count() == 0
-    for path in ("/", address):
+    number = address.split("/")[1]
+    for path in ("/", address, f"/{number}"):
         opened.go(path)
         page.reload()
         assert page.locator("main img").count() == 0
@@ -127,7 +128,7 @@ def test_the_reader_s_switch_is_kept_by_the_worker_and_sends_nothing_about_her(w
     assert opened.context.cookies() == []
     page.locator(".menu summary").click()
     with page.expect_navigation():
-        page.get_by_role("radio", name="ظاهرة").check(force=True)
+        page.locator("[name=pictures][value='']").click(force=True)
     expect(page.locator(".story__picture img")).to_be_visible()
     assert page.evaluate("localStorage.getItem('reading-pictures')") is None
 
