@@ -1,18 +1,20 @@
 # Everything works from python3, make and a C library: `make demo`, then `make test`.
 PYTHON ?= python3
 PORT ?= 8000
+ARTICLES ?= 10000
 VENV = .venv/bin
 INSTALL = $(PYTHON) -m newsroom.installation
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint prove stop
+.PHONY: help demo test lint prove bench stop
 
 help:
 	@echo "make demo    a newsroom with sample stories at http://127.0.0.1:$(PORT)/"
 	@echo "make test    the tests"
 	@echo "make lint    style, floors, migrations, settings for production"
 	@echo "make prove   the tests in their long forms"
+	@echo "make bench   what a page costs, beside hello world (ARTICLES=10000; needs wrk)"
 	@echo "make stop    stop the private Postgres"
 
 demo:
@@ -35,6 +37,12 @@ lint:
 prove:
 	@$(INSTALL) --extra dev
 	@HYPOTHESIS_PROFILE=long $(VENV)/python -m pytest -n 2 -m '' $(ARGS)
+
+bench:
+	@$(INSTALL) --extra dev
+	@mkdir -p docs/benchmarks
+	@$(VENV)/python benchmarks/pages.py --folder .data/bench --articles $(ARTICLES) \
+		--write docs/benchmarks/pages-$(ARTICLES).md
 
 stop:
 	@$(INSTALL)

@@ -21,7 +21,8 @@ from articles.models import Act, Article, State
 from articles.refusals import NotAllowed, NoteNeeded, Refused
 from editions import body
 from editions.models import TOLD, Change, Edition, Story
-from editions.printed import Picture, Printed
+from editions.pictures import Picture
+from editions.printed import Printed
 from editions.printing import set_type, store
 from editions.queries import database_moment
 from editions.reading import cards_listed, compose, corrections_of

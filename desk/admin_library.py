@@ -115,7 +115,10 @@ class DeskImageAdmin(LibraryAdmin, ImageAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
-        return [*fieldsets[:-1], (_("The file"), {"fields": ["size", "added_on", "uses"]})]
+        return [
+            *fieldsets[:-1],
+            (_("The file"), {"fields": ["size", "all_files", "added_on", "uses"]}),
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), "added_on", "uses"]

@@ -7,7 +7,6 @@ takes any text at all, answers in time proportional to its length and raises not
 import re
 from collections.abc import Mapping
 from html import escape, unescape
-from typing import Protocol
 
 import nh3
 from django.utils.translation import gettext, pgettext
@@ -15,6 +14,8 @@ from django.utils.translation import gettext, pgettext
 from editions.blocks import Block, written
 from editions.links import host
 from editions.parsing import Parser
+from editions.pictures import Picture
+from editions.showing import shown
 from editions.vocabulary import sanitiser_options
 from language import saying
 
@@ -34,18 +35,6 @@ _ELEMENT = re.compile(r"<[^<>]*>")
 OUTSIDE_LINK = re.compile(r'<a href="(https?:[^"]*)">')
 
 _gate = nh3.Cleaner(**sanitiser_options())
-
-
-class PrintedPicture(Protocol):
-    """What ``render`` needs of a picture (``editions.printed.Picture``)."""
-
-    src: str
-    srcset: str
-    width: int
-    height: int
-    alt: str
-    caption: str
-    credit: str
 
 
 def _blocks(html: str | None) -> list[Block]:
@@ -87,7 +76,7 @@ def text_of(html: str) -> str:
     return unescape(_ELEMENT.sub(" ", _INLINE.sub("", html)))
 
 
-def render(html: str | None, pictures: Mapping[int, PrintedPicture]) -> str:
+def render(html: str | None, pictures: Mapping[int, Picture]) -> str:
     """The HTML that an edition keeps. A picture that is missing leaves nothing.
 
     Read-also cards stay markers until the page is read (``resolve``), because their headline,
@@ -103,19 +92,21 @@ def render(html: str | None, pictures: Mapping[int, PrintedPicture]) -> str:
     return _with_scrolling_tables(html)
 
 
-def _picture(found: re.Match, pictures: Mapping[int, PrintedPicture]) -> str:
+def _picture(found: re.Match, pictures: Mapping[int, Picture]) -> str:
     picture = pictures.get(int(found[1]))
-    if picture is None:
+    crop = picture.natural if picture else None
+    if crop is None:
         return ""
     words = [found[2] or escape(picture.caption)]
     if picture.credit:
         words.append(f'<span class="credit">{escape(picture.credit)}</span>')
     caption = " ".join(filter(None, words))
+    # Their colours are noted for readers who get pages without pictures (showing.without).
+    html = shown(
+        crop, picture.alt, sizes=PICTURE_SIZES, colours=picture.colours, keeps_colours=True
+    )
     return (
-        f'<figure class="picture"><img src="{escape(picture.src)}"'
-        f' srcset="{escape(picture.srcset)}" sizes="{PICTURE_SIZES}"'
-        f' width="{int(picture.width)}" height="{int(picture.height)}"'
-        f' alt="{escape(picture.alt)}" loading="lazy" decoding="async">'
+        f'<figure class="picture">{html}'
         + (f"<figcaption>{caption}</figcaption>" if caption else "")
         + "</figure>"
     )

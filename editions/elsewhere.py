@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import nh3
 
 from editions import body
-from editions.printed import Picture
+from editions.pictures import Picture
 from editions.vocabulary import ELEMENTS
 
 # What rendering adds to the vocabulary (editions/body.py).
@@ -74,11 +74,11 @@ def story(
     ``targets`` are the stories that read-also cards may lead to, as ``body.resolve`` takes them.
     """
     parts = []
-    if picture:
+    if picture and (crop := picture.natural):
         words = " ".join(filter(None, [escape(picture.caption), escape(picture.credit)]))
         parts.append(
-            f'<figure><img src="{escape(picture.src)}" width="{picture.width}"'
-            f' height="{picture.height}" alt="{escape(picture.alt)}">'
+            f'<figure><img src="{escape(crop.src)}" width="{crop.width}"'
+            f' height="{crop.height}" alt="{escape(picture.alt)}">'
             + (f"<figcaption>{words}</figcaption>" if words else "")
             + "</figure>"
         )

@@ -7,73 +7,9 @@ from urllib.parse import urlsplit
 from django.utils.safestring import SafeString
 
 from authors.models import Author
+from editions.pictures import Picture
 from language import saying
 from tags.models import Section, Tag
-
-
-@dataclass(frozen=True, slots=True)
-class Rendition:
-    """One file of a picture: its address and its size in pixels."""
-
-    src: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture with its words; each crop is a tuple of renditions, smallest first."""
-
-    alt: str
-    caption: str
-    credit: str
-    natural: tuple[Rendition, ...]
-    card: tuple[Rendition, ...]
-    share: tuple[Rendition, ...]
-
-    @property
-    def src(self) -> str:
-        return self._middle.src
-
-    @property
-    def width(self) -> int:
-        return self._middle.width
-
-    @property
-    def height(self) -> int:
-        return self._middle.height
-
-    @property
-    def srcset(self) -> str:
-        return srcset(self.natural)
-
-    @property
-    def card_srcset(self) -> str:
-        return srcset(self.card)
-
-    @property
-    def _middle(self) -> Rendition:
-        return self.natural[len(self.natural) // 2]
-
-    @classmethod
-    def stored(cls, value: dict | None, address) -> "Picture | None":
-        """From the JSON of an edition or an image; ``address`` turns a file's name into a URL."""
-        if not value:
-            return None
-        crops = {
-            crop: tuple(
-                Rendition(address(one["name"]), one["width"], one["height"])
-                for one in value.get(crop, ())
-            )
-            for crop in ("natural", "card", "share")
-        }
-        if not crops["natural"]:
-            return None
-        return cls(value["alt"], value["caption"], value["credit"], **crops)
-
-
-def srcset(renditions: tuple[Rendition, ...]) -> str:
-    return ", ".join(f"{one.src} {one.width}w" for one in renditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +101,8 @@ class Printed:
     has_changes: bool = False
     """Whether readers may see it beside an earlier edition."""
     related: tuple[Related, ...] = ()
+    # The number of the edition; 0 for a preview, of which nothing is printed.
+    edition: int = 0
     byline_groups: tuple[tuple[str, tuple[Credit, ...]], ...] = field(default=())
 
     @property

@@ -12,7 +12,7 @@ from editions.models import (
     EditionTag,
     Story,
 )
-from editions.printed import Picture
+from editions.pictures import Picture
 from editions.reading import picture_address
 from editions.related import relate, stems_of, text_of
 from editions.search.spelling import remember
@@ -21,7 +21,7 @@ from images import renditions
 from images.models import Image
 
 # Raised when rendering changes; `manage.py rerender` rebuilds older ones.
-RENDERING = 2
+RENDERING = 3
 
 ROWS = {
     "bylines": (EditionByline, "edition_id"),

@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from authors.models import Author
 from editions import body
 from editions.models import Edition, address_of
+from editions.pictures import Picture
 from editions.printed import (
     Attribution,
     Card,
     Correction,
     Credit,
-    Picture,
     Printed,
     Related,
 )
@@ -80,7 +80,7 @@ def _card(words, section: Section | None, picture: dict | None, names: tuple[str
         headline=words.short_headline or words.headline,
         standfirst=words.standfirst,
         section=section,
-        picture=Picture.stored(picture, picture_address),
+        picture=Picture.stored(picture, picture_address, is_checked=True),
         first_published_at=words.first_published_at,
         updated_at=words.updated_at,
         names=names,
@@ -114,7 +114,7 @@ def portrait_of(author: Author) -> Picture | None:
     if not image or not image.renditions:
         return None
     words = {"alt": image.alt, "caption": image.caption, "credit": image.credit}
-    return Picture.stored({**words, **image.renditions}, picture_address)
+    return Picture.stored({**words, **image.renditions}, picture_address, is_checked=True)
 
 
 def corrections_of(number: int, moment: datetime) -> tuple[Correction, ...]:
@@ -142,6 +142,7 @@ def compose(
     minutes: int,
     beside: Beside,
     corrections: tuple[Correction, ...],
+    edition: int = 0,
     has_changes: bool = False,
 ) -> Printed:
     """The page of an article or an edition: the same function, so a preview is the readers' page.
@@ -176,6 +177,7 @@ def compose(
         corrections=corrections,
         has_changes=has_changes,
         related=related,
+        edition=edition,
     )
 
 

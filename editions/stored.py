@@ -21,8 +21,9 @@ from editions.models import (
     EditionTag,
     Nearness,
 )
+from editions.pictures import Picture
 from editions.prepared import Prepared
-from editions.printed import Card, Correction, Picture, Printed
+from editions.printed import Card, Correction, Printed
 from editions.queries import NUMBERS, one_of
 from editions.reading import Rows, card_from, compose, picture_address
 from editions.shown import shows
@@ -122,12 +123,13 @@ def _page(row: dict, moment: datetime) -> Printed:
         number=row["story_id"],
         body_html=row["body_html"],
         picture=Picture.stored(
-            json.loads(row["picture"]) if row["picture"] else None, picture_address
+            json.loads(row["picture"]) if row["picture"] else None, picture_address, is_checked=True
         ),
         times=(row["first_published_at"], row["updated_at"]),
         minutes=row["reading_minutes"],
         beside=partial(cards_beside, row["story_id"], moment),
         corrections=tuple(map(_correction, told["told_changes"])),
+        edition=row["id"],
         has_changes=row["has_others"]
         and shows(settings.NEWSROOM_SHOW_EDITIONS, row["story__shows_editions"]),
     )

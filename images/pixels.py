@@ -1,6 +1,7 @@
 """What is seen of a picture: upright, on white ground, in the colours of the web."""
 
 import io
+from collections.abc import Callable
 
 from django.db import models
 from django.db.models.fields.files import ImageFieldFile
@@ -29,6 +30,25 @@ def upright(picture: Pillow.Image) -> Pillow.Image:
         seen = Pillow.alpha_composite(ground, seen).convert("RGB")
     seen.info = {}
     return seen
+
+
+def opened(file, shrunk: Callable[[int, int], int]) -> tuple[Pillow.Image, tuple[int, int]]:
+    """The upright picture in a file, and how large its original is, upright.
+
+    ``shrunk`` answers of width and height how many times smaller it may come (1, 2, 4 or 8): a JPEG
+    is then decoded so in a fraction of the time. Raises OSError when it is no whole picture.
+    """
+    try:
+        with Pillow.open(file) as picture:
+            width, height = picture.size
+            if picture.getexif().get(ORIENTATION) in TURNED:
+                width, height = height, width
+            by = shrunk(width, height)
+            if by > 1:
+                picture.draft(None, (picture.width // by, picture.height // by))
+            return upright(picture), (width, height)
+    except (SyntaxError, ValueError, EOFError) as error:
+        raise OSError("not a whole picture") from error
 
 
 def _in_srgb(picture: Pillow.Image, mode: str) -> Pillow.Image:

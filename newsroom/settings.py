@@ -104,6 +104,7 @@ CACHES = {"default": database.cache(ENVIRONMENT)}
 # Rendered pages that are kept (see reader.front_door): bytes on disk and in each process, and by
 # how many seconds a reader may be behind. Most tests change the database where no clock sees it.
 NEWSROOM_KEEPS_PAGES = ENVIRONMENT.pages_mb > 0 and not ENVIRONMENT.testing
+NEWSROOM_LETS_TYPE_STAND = not ENVIRONMENT.testing
 NEWSROOM_PAGES_ON_DISK = ENVIRONMENT.pages_mb * 1024 * 1024
 NEWSROOM_PAGES_IN_MEMORY = min(32 * 1024 * 1024, NEWSROOM_PAGES_ON_DISK)
 NEWSROOM_PAGES_BEHIND = 0 if ENVIRONMENT.testing else 0.5

@@ -9,8 +9,7 @@ from editions.changed import older_than, printings, printings_of
 from editions.models import Edition
 from editions.shown import shows
 from reader.lists import MICROSECONDS, read_marker
-from reader.pages import answer, frame, led_to, moment_of, not_there
-from reader.views import gone_or_never
+from reader.pages import answer, frame, gone_or_never, led_to, moment_of, not_there
 
 PAGE = 10
 

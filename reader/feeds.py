@@ -139,7 +139,5 @@ def written(request: HttpRequest, made: SyndicationFeed) -> HttpResponse:
 
 def enclosures(card: Card) -> list[Enclosure]:
     """The share picture; its length in bytes is not known and 0 says so (RSS 2.0)."""
-    if not card.picture or not card.picture.share:
-        return []
-    picture = card.picture.share[-1]
-    return [Enclosure(absolute(picture.src), "0", "image/jpeg")]
+    crop = card.picture.share if card.picture else None
+    return [Enclosure(absolute(crop.src), "0", "image/jpeg")] if crop else []

@@ -22,11 +22,12 @@ from django.utils import timezone
 from editions.clock import Reading
 from reader.counting import address_of as reader_address
 from reader.page_store import STANDS_IN, Folder, Kept, Memory, PageStore, Shared, compressed
+from reader.pages import saves_data
 from reader.standing_type import watch
 from reader.turnstile import PATIENCE, Turnstile, turned_away
 
 # Below these nothing is a readers' page that could be kept.
-OTHERS = ("/admin", "/preview/", "/static/", "/pictures/", "/read/")
+OTHERS = ("/admin", "/preview/", "/static/", "/pictures/", "/share/", "/read/")
 # The parameters that pages know, by the first part of their address; any other changes nothing.
 PARAMETERS = {"search": ("q", "section", "author", "tag", "from", "to", "sort", "page")}
 LISTS = ("before",)
@@ -37,7 +38,7 @@ KEPT_STATUS = (200, 301, 404, 410)
 # Seconds after which a page that tells how long ago something was is old.
 LIFE = 60
 # Answers of a page for each reader that are not of the page itself.
-PASSING = {"content-encoding", "content-length", "date", "etag", "cache-control", "vary"}
+PASSING = {"content-encoding", "content-length", "date", "etag", "cache-control"}
 BROTLI = re.compile(r"\bbr\b(?!;q=0(?:\.0*)?(?:,|$))")
 GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
 
@@ -60,10 +61,12 @@ class FrontDoor:
         self.turnstile = Turnstile()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = key_of(request) if self.store else None
+        key = key_of(request)
         if key is None:
             return self.get_response(request)
-        reading, now = watch.look(), time.time()
+        reading, now = watch.look() if settings.NEWSROOM_LETS_TYPE_STAND else None, time.time()
+        if self.store is None:
+            return self.get_response(request)
         kept = self.store.get(key, reading, now)
         if kept and not watch.is_away and reading and kept.is_fresh(reading, now):
             return told(request, kept, "hit")
@@ -129,9 +132,9 @@ def key_of(request: HttpRequest) -> str | None:
         request.get_host()
     except DisallowedHost:
         return None
-    scheme = "s" if request.is_secure() else ""
+    variant = ("s" if request.is_secure() else "") + ("d" if saves_data(request) else "")
     said = known_parameters(request).urlencode() if request.META.get("QUERY_STRING") else ""
-    return f"{scheme}{path}?{said}" if len(path) <= PATH_AT_MOST else None
+    return f"{variant}{path}?{said}" if len(path) <= PATH_AT_MOST else None
 
 
 def known_parameters(request: HttpRequest) -> QueryDict:
@@ -199,7 +202,6 @@ def told(request: HttpRequest, kept: Kept, how: str) -> HttpResponse:
     etag = f"W/{kept.etag}" if kept.etag and encoding else kept.etag
     headers = dict(kept.headers)
     headers["Cache-Control"] = for_caches(kept)
-    headers["Vary"] = "Accept-Encoding"
     headers["Cache-Status"] = f"newsroom; {how}"
     if etag:
         headers["ETag"] = etag

@@ -95,8 +95,25 @@ def frame(moment: datetime, *, address: str = "", title: str = "", **context) ->
 def answer(
     request: HttpRequest, template: str, context: dict, *, status: int = 200
 ) -> HttpResponse:
-    """Render and answer; 304 when the reader's copy is the same."""
-    return finished(request, HttpResponse(render_to_string(template, context), status=status))
+    """Render and answer; 304 when the reader's copy is the same.
+
+    A browser that saves data gets the page without pictures; the two have one address, and caches
+    keep them apart by ``Vary``.
+    """
+    context = {**context, "without_pictures": saves_data(request)}
+    response = HttpResponse(render_to_string(template, context), status=status)
+    return finished(request, varied(response))
+
+
+def varied(response: HttpResponse) -> HttpResponse:
+    """A page that is another one for a browser that saves data."""
+    patch_vary_headers(response, ["Save-Data"])
+    return response
+
+
+def saves_data(request: HttpRequest) -> bool:
+    """https://wicg.github.io/savedata/: set on the device, or by the reader's switch (sw.js)."""
+    return request.headers.get("Save-Data", "").partition(";")[0].strip().lower() == "on"
 
 
 def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -133,6 +150,11 @@ def led_to(request: HttpRequest, address: str) -> HttpResponse:
     return finished(request, HttpResponseRedirect(address))
 
 
+def gone_or_never(number: int, moment: datetime) -> int:
+    """410 for a story that readers saw once and is withdrawn, 404 for one they never saw."""
+    return 410 if Edition.objects.filter(story=number).seen_by(moment).exists() else 404
+
+
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:
     """The designed page for an address with nothing behind it (404) or no longer (410).
 
@@ -143,7 +165,8 @@ def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:
     def rendered() -> str:
         latest = cards_of(Edition.objects.at(moment).newest().for_cards()[:LATEST_ON_ERRORS])
         context = frame(moment, latest=latest, robots="noindex", query="")
-        return render_to_string(f"{status}.html", context)
+        return render_to_string(f"{status}.html", {**context, "without_pictures": saves})
 
-    page = standing(("not there", status), moment, rendered)
-    return finished(request, HttpResponse(page, status=status))
+    saves = saves_data(request)
+    page = standing(("not there", status, saves), moment, rendered)
+    return finished(request, varied(HttpResponse(page, status=status)))

@@ -21,8 +21,7 @@ from arabic.cleaning import clean
 from editions.models import Edition
 from editions.reports import LONGEST_EMAIL, LONGEST_REPORT, send
 from language import saying
-from reader.pages import answer, frame, moment_of, not_there
-from reader.views import gone_or_never
+from reader.pages import answer, frame, gone_or_never, moment_of, not_there
 
 FORM = "application/x-www-form-urlencoded"
 WAIT = 60  # seconds

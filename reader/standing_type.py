@@ -2,7 +2,7 @@
 
 A printer keeps the type of the masthead standing from day to day. Here a piece of a page, rendered
 or read, is kept in this process for as long as nothing that pages are made of has changed and no
-boundary has passed (`editions.clock`), for a minute at most. Where pages are not kept, nothing is.
+boundary has passed (`editions.clock`), for a minute at most.
 """
 
 import logging
@@ -84,7 +84,12 @@ def standing(key: Hashable, moment: datetime, build: Callable[[], Any]) -> Any:
     """What ``build`` makes, or made for a page shortly before. ``key`` names it and all that it
     depends on besides the tables."""
     reading, now, at = watch.reading, time.time(), moment.timestamp()
-    if not settings.NEWSROOM_KEEPS_PAGES or reading is None or watch.is_away or abs(now - at) > NOW:
+    if (
+        not settings.NEWSROOM_LETS_TYPE_STAND
+        or reading is None
+        or watch.is_away
+        or abs(now - at) > NOW
+    ):
         return build()
     key = (get_language(), key)
     kept = pieces.get(key)

@@ -11,9 +11,11 @@ from django.utils.translation import get_language
 
 from authors.models import Author
 from editions.models import Change, Policy
+from editions.pictures import Picture
 from editions.policies.models import PolicyName, address_of
-from editions.printed import Credit, Picture, Printed
+from editions.printed import Credit, Printed
 from reader.pages import absolute
+from reader.share_cards import share_picture
 from reader.templatetags.newsroom_ar import iso
 
 # https://schema.org/NewsArticle and its subtypes.
@@ -131,18 +133,21 @@ def for_article(story: Printed) -> SafeString:
 
 
 def pictures(story: Printed) -> list[dict | str]:
-    if not story.picture:
-        return [absolute(static("reader/icons/share.png"))]
+    """The cut without letters and the whole picture, or the card that is drawn of the headline."""
+    picture = story.picture
+    crops = [crop.last for crop in (picture.share, picture.natural) if crop] if picture else []
+    if not crops:
+        return [absolute(share_picture(story))]
     return [
         {
             "@type": "ImageObject",
             "url": absolute(one.src),
             "width": one.width,
             "height": one.height,
-            "caption": story.picture.caption or story.picture.alt,
-            "creditText": story.picture.credit,
+            "caption": picture.caption or picture.alt,
+            "creditText": picture.credit,
         }
-        for one in (*story.picture.share[-1:], *story.picture.natural[-1:])
+        for one in crops
     ]
 
 
@@ -174,8 +179,8 @@ def for_author(author: Author, portrait: Picture | None, elsewhere: Iterable[str
             who["jobTitle"] = author.job
     if author.bio:
         who["description"] = author.bio
-    if portrait:
-        who["image"] = absolute(portrait.src)
+    if portrait and portrait.natural:
+        who["image"] = absolute(portrait.natural.src)
     if same := list(elsewhere):
         who["sameAs"] = same
     page = {"@type": "ProfilePage", "url": address, "inLanguage": get_language(), "mainEntity": who}

@@ -41,7 +41,8 @@ PAIRS = (
     ("--edge", "--paper", 3), ("--edge", "--tint", 3), ("--focus", "--paper", 3),
 )  # fmt: skip
 SHEETS = (
-    "front", "section", "article", "corrections", "search", "trust", "reading_list", "changed", "style",
+    "front", "section", "article", "corrections", "search", "trust", "reading_list", "changed",
+    "style",
 )  # fmt: skip
 BY_DAY = re.compile(r"color-scheme: light dark;(.+?)\n  \}", re.DOTALL)
 BY_NIGHT = re.compile(r':root:where\(\[data-theme="dark"\]\) \{(.+?)\}', re.DOTALL)

@@ -15,6 +15,7 @@ from reader import (
     policies,
     reports,
     search,
+    share_cards,
     sitemaps,
     style,
     views,
@@ -90,6 +91,7 @@ urlpatterns = [
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("share/<number:number>-<number:edition>.jpg", share_cards.card, name="share_card"),
     path("<number:number>", views.short, name="short"),
     path("<number:number>/", views.short),
     # Words behind the number that are no slug stand in editions.models.TAKEN.

@@ -26,11 +26,13 @@ from reader.pages import (
     answer,
     feed_links,
     frame,
+    gone_or_never,
     moment_of,
     moved,
     not_there,
     page_title,
 )
+from reader.share_cards import share_picture
 from reader.structured_data import for_article, for_author, for_list, for_site
 from reader.told_first import old_words, work_of
 from tags.models import Tag
@@ -66,6 +68,7 @@ def article_context(story: Printed, moment, **extra) -> dict:
         story=story,
         description=story.description,
         share=share_links(story),
+        share_picture=share_picture(story),
         json_ld=for_article(story),
         author_boxes=[
             (author, portrait_of(author), author.get_absolute_url())
@@ -86,11 +89,6 @@ def short(request: HttpRequest, number: int) -> HttpResponse:
     if edition is None:
         return not_there(request, status=gone_or_never(number, moment))
     return moved(request, edition.get_absolute_url())
-
-
-def gone_or_never(number: int, moment) -> int:
-    """410 for a story that readers saw once and is withdrawn, 404 for one they never saw."""
-    return 410 if Edition.objects.filter(story=number).seen_by(moment).exists() else 404
 
 
 def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The sample's pictures: drawn, filed as originals, and made ready for readers.
+"""The sample's pictures: drawn, filed as originals, and cut once; the rest is made beside it.
 
 Runs in processes of its own, so that two cores draw while the press prints.
 """

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from editions.pictures import Crop
 from editions.policies.models import links
+from editions.showing import asked_for, shown, without
 from language import saying
 from reader.standing_type import standing
 
@@ -45,6 +47,24 @@ def iso_day(value: datetime) -> str:
     """The beginning of that day in the newsroom, with its offset: beside a date without a time, so
     that a page stays the same bytes from one second to the next."""
     return iso(timezone.localtime(value).replace(hour=0, minute=0, second=0))
+
+
+@register.simple_tag(takes_context=True)
+def picture(
+    context, crop: Crop, alt: str, sizes="", *, eager=False, name="", colours="", about=""
+) -> str:
+    """A picture of the page: in three formats, or only when it is asked for, where the reader wants
+    pages without pictures. ``about`` is said in the place of an empty ``alt`` then."""
+    if context.get("without_pictures"):
+        size = {"width": crop.width, "height": crop.height}
+        return asked_for(crop.src, alt or about, **size, colours=colours, name=name)
+    return shown(crop, alt, sizes=sizes, eager=eager, name=name, colours=colours)
+
+
+@register.simple_tag(takes_context=True)
+def story_body(context, html: str) -> str:
+    """A printed body, whose pictures stand in it as they do in the rest of the page."""
+    return without(html) if context.get("without_pictures") else html
 
 
 @register.simple_tag

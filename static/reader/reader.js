@@ -1,9 +1,10 @@
-// Comforts; every page is complete without them. What they keep stays in this browser (early.js).
+// Comforts; every page is complete without them.
 (() => {
   "use strict";
 
   const one = (selector) => document.querySelector(selector);
   const on = (target, kind, act) => target.addEventListener(kind, act);
+  const worker = navigator.serviceWorker;
   const text = (selector) => one(selector)?.textContent.trim() || "";
 
   // The menu: appearance and size of the text.
@@ -13,11 +14,17 @@
     dress();
     for (const input of choices) input.checked = input.value === (shelf.take(input.name) || "");
   };
-  for (const input of choices) on(input, "change", () => { shelf.put(input.name, input.value); dress(); });
+  for (const input of choices) {
+    on(input, "change", () => {
+      shelf.put(input.name, input.value); dress();
+      if (input.name === "pictures") post({ pictures: input.value });
+    });
+  }
   // Another window may have chosen anew.
   addEventListener("storage", show);
   addEventListener("pageshow", show);
   if (menu) {
+    one(".menu__pictures").hidden = !worker?.controller;
     for (const left of ["click", "focusin"]) {
       on(document, left, (event) => { if (!menu.contains(event.target)) menu.open = false; });
     }
@@ -28,8 +35,8 @@
     });
   }
 
-  // Films of these hosts play in place after a click; no host hears of a reader before. A frame
-  // that the policy of the site refuses becomes a link again.
+  // Films play in place after a click; no host hears of a reader before. A frame that our policy
+  // refuses becomes a link again.
   const player = (url) => {
     const host = url.hostname.replace(/^(www|m)\./, "");
     const [first, second] = url.pathname.split("/").filter(Boolean);
@@ -53,7 +60,7 @@
     frame.focus();
   });
 
-  // That this story was read, after some seconds in view: its number alone, once, with no cookie.
+  // That this story was read: its number alone, once, with no cookie.
   const read = one("[data-read]")?.dataset.read;
   if (read && navigator.sendBeacon) {
     setTimeout(function tell() {
@@ -79,7 +86,7 @@
     });
   }
 
-  // On a preview and on pages that are no story there is none: nothing of a draft is kept.
+  // A preview has none: nothing of a draft is kept.
   const story = one("[data-story]");
   const number = story?.dataset.story;
   const here = { story: number, address: location.pathname, headline: text("h1") };
@@ -127,7 +134,6 @@
   }
 
   // The service worker keeps copies; the page of the reading list switches it off.
-  const worker = navigator.serviceWorker;
   const post = async (words) => (await worker?.ready)?.active.postMessage(words);
   if (worker && shelf.take("offline") !== "off" && !/^\/(admin|preview)\//.test(here.address)) {
     addEventListener("load", async () => {

@@ -62,7 +62,10 @@
   }
 
   const forget = {
-    choices: () => ["theme", "size"].forEach((name) => shelf.put(name)),
+    async choices() {
+      for (const name of ["theme", "size", "pictures"]) shelf.put(name);
+      await window.caches?.delete("choices");
+    },
     last: () => shelf.put("last"),
     async list() {
       const saved = shelf.list().map((entry) => entry.story);
@@ -101,6 +104,7 @@
       if (box.checked) { await worker.register("/sw.js"); return; }
       await (await worker.getRegistration())?.unregister();
       for (const name of await caches.keys()) await caches.delete(name);
+      shelf.put("pictures"); // without a worker nobody could ask for pages without them
     });
   }
   addEventListener("pageshow", refresh);

@@ -17,6 +17,21 @@ const FILE = /^\/static\/reader\//;
 const STORY = new RegExp(`^/[1-9]\\d*/${BESIDE}[^/]+/$`);
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
+// Whether the reader wants pages without pictures: the one thing that is kept here about a person.
+const CHOICES = "choices";
+const isSparing = () => caches.match("/pictures/", { cacheName: CHOICES });
+const spare = async (wanted) => {
+  if (wanted) await (await caches.open(CHOICES)).put("/pictures/", new Response(""));
+  else await caches.delete(CHOICES);
+};
+// The page as the reader wants it: a server that is told to save data leaves the pictures out.
+const ask = async (request) => {
+  if (!(await isSparing())) return fetch(request);
+  const headers = new Headers(request.headers);
+  headers.set("Save-Data", "on");
+  return fetch(new Request(request, { headers }));
+};
+
 const path = (address) => new URL(address, location).pathname;
 
 const put = async (name, key, response) => {
@@ -55,7 +70,7 @@ const forget = async (number) => {
       if (NUMBER.exec(path(request.url))?.[1] !== number) continue;
       const page = await (await cache.match(request)).text();
       const pictures = await caches.open(PICTURES);
-      for (const [picture] of page.matchAll(/\/pictures\/[\w.]+/g)) await pictures.delete(picture);
+      for (const [picture] of page.matchAll(/\/pictures\/[\w.-]+/g)) await pictures.delete(picture);
       await cache.delete(request);
     }
     await cache.delete("/");
@@ -94,7 +109,7 @@ const asKept = async (response) => {
 const page = async (event, url) => {
   const key = url.search ? "" : url.pathname;
   const copy = key && (await kept(key));
-  const fresh = fetch(event.request);
+  const fresh = ask(event.request);
   event.waitUntil(fresh.then((response) => key && learn(key, response.clone())).catch(() => {}));
   const late = new Promise((done) => { if (copy) setTimeout(done, PATIENCE); });
   try {
@@ -149,17 +164,22 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const ours = [SHELL, FILES, PICTURES, READ, LIST];
+  const ours = [SHELL, FILES, PICTURES, READ, LIST, CHOICES];
   event.waitUntil((async () => {
     for (const name of await caches.keys()) if (!ours.includes(name)) await caches.delete(name);
     await self.clients.claim();
   })());
 });
 
-// What a page asks for: {save}, {drop}, or {read, files} when it was opened before this worker.
+// What a page asks for: {save}, {drop}, {read, files} when it was opened before this worker, or
+// {pictures} when the reader turned them on or off: the page comes anew as it is wanted then.
 self.addEventListener("message", (event) => {
-  const { save: saved = [], drop: dropped = [], read, files = [] } = event.data;
+  const { save: saved = [], drop: dropped = [], read, files = [], pictures } = event.data;
   event.waitUntil((async () => {
+    if (pictures !== undefined) {
+      await spare(pictures === "off");
+      await event.source.navigate(event.source.url.split("#")[0]);
+    }
     for (const number of dropped) await drop(number);
     await save(saved);
     if (read) await fetch(read).then((response) => learn(read, response)).catch(() => {});

@@ -230,7 +230,8 @@ def test_a_picture_is_printed_with_its_words_and_its_renditions(approved, samir,
     printed = Edition.objects.get().picture
     Image.objects.filter(pk=image.pk).update(alt="غيرها", credit="غيره")
     assert (printed["alt"], printed["credit"]) == ("جسر فوق نهر", "عمر النجار")
-    assert [one["width"] for one in printed["card"]] == [400]
+    assert printed["card"][-1][0] <= image.width
+    assert len(printed["stem"]) == 24 and printed["colours"]
 
 
 def test_a_picture_that_cannot_be_read_is_told_and_nothing_is_printed(approved, samir, picture):

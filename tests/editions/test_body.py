@@ -2,13 +2,13 @@
 
 import re
 import time
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from editions import body
+from editions import body, showing
+from editions.pictures import Picture
 from editions.vocabulary import (
     ATTRIBUTES,
     ELEMENTS,
@@ -229,31 +229,73 @@ def test_words_for_search_keep_paragraphs_apart():
     assert body.plain_text(html) == "عنوان\nأول غامق\nبند\nرأس\nخلية\nشرح"
 
 
-@dataclass(frozen=True)
-class Picture:
-    src: str = "/pictures/a.webp"
-    srcset: str = "/pictures/a.webp 640w, /pictures/b.webp 1280w"
-    width: int = 640
-    height: int = 360
-    alt: str = 'سوق "قديم"'
-    caption: str = "السوق <صباحًا>"
-    credit: str = "ليلى"
+STEM = "0123456789abcdef01234567"
+VALUE = {
+    "alt": 'سوق "قديم"', "caption": "السوق <صباحًا>", "credit": "ليلى", "stem": STEM,
+    "colours": "a00fff00b123456789", "natural": [[480, 270], [640, 360]],
+}  # fmt: skip
 
 
-def test_a_printed_picture_has_size_words_and_credit():
-    html = body.render('<figure data-picture="5"></figure>', {5: Picture()})
-    assert html.startswith('<figure class="picture"><img src="/pictures/a.webp" srcset="')
+def market(**other) -> Picture:
+    return Picture.stored(VALUE | other, lambda name: f"/pictures/{name}")
+
+
+def test_a_printed_picture_has_three_formats_size_words_and_credit():
+    html = body.render('<figure data-picture="5"></figure>', {5: market()})
+    assert html.startswith('<figure class="picture"><picture data-colours="a00fff00b123456789">')
+    for kind, form in (('type="image/avif" ', "avif"), ('type="image/webp" ', "webp")):
+        name = f"/pictures/{STEM}-natural"
+        files = f"{name}-480.{form} 480w, {name}-640.{form} 640w"
+        assert f'<source {kind}srcset="{files}" sizes="' in html
+    assert f'<img src="/pictures/{STEM}-natural-640.jpg" srcset="' in html
     assert 'width="640" height="360" alt="سوق &quot;قديم&quot;"' in html
-    assert 'loading="lazy" decoding="async"' in html
+    assert 'loading="lazy" decoding="async"></picture>' in html
     assert (
         "<figcaption>السوق &lt;صباحًا&gt; "
         '<span class="credit">ليلى</span></figcaption></figure>' in html
     )
 
 
+def test_a_picture_that_was_printed_before_there_were_three_formats_stands_as_it_did():
+    one = {"name": "a.webp", "width": 480, "height": 270}
+    two = {"name": "b.webp", "width": 960, "height": 540}
+    old = market(stem="", colours="", natural=[one, two])
+    html = body.render('<figure data-picture="5"></figure>', {5: old})
+    files = "/pictures/a.webp 480w, /pictures/b.webp 960w"
+    assert f'<img src="/pictures/b.webp" srcset="{files}"' in html
+    assert "<source" not in html and "data-colours" not in html
+
+
+BEFORE = (
+    '<figure class="picture"><img src="/pictures/b.webp" srcset="/pictures/a.webp 480w"'
+    ' sizes="100vw" width="960" height="540" alt="سوق &quot;قديم&quot;" loading="lazy">'
+    "<figcaption>شرح</figcaption></figure>"
+)
+
+
+@pytest.mark.parametrize("html", [None, BEFORE])
+def test_without_pictures_a_body_has_their_words_and_a_link_to_each(html):
+    html = html or body.render(
+        '<p>أول.</p><figure data-picture="5"></figure><p>ثان.</p>', {5: market()}
+    )
+    bare = showing.without(html)
+    assert "<img" not in bare and "<source" not in bare and "<picture" not in bare
+    address = "/pictures/b.webp" if html == BEFORE else f"/pictures/{STEM}-natural-640.jpg"
+    assert bare.count(f'<a class="ask" href="{address}">') == 1
+    assert '<span class="ask__alt">سوق &quot;قديم&quot;</span>' in bare
+    assert "إظهار الصورة" in bare
+    # What stands around it stays.
+    assert bare.split("<figcaption>")[1] == html.split("<figcaption>")[1]
+
+
+def test_a_picture_element_that_was_typed_is_no_picture():
+    typed = '<p>&lt;picture&gt;&lt;img src="/x"&gt;&lt;/picture&gt;</p>'
+    assert showing.without(body.render(typed, {})) == body.render(typed, {})
+
+
 def test_its_own_caption_comes_before_the_picture_s():
     own = '<figure data-picture="5"><figcaption>شرح <em>خاص</em></figcaption></figure>'
-    html = body.render(own, {5: Picture()})
+    html = body.render(own, {5: market()})
     assert "<figcaption>شرح <em>خاص</em> <span" in html
     assert "السوق" not in html
 

@@ -16,7 +16,7 @@ from tags.models import Section
 UNSEEN = {
     "editions_siteclock", "editions_sitechange", "editions_editionsketch",
     "editions_readcount", "editions_errorreport", "editions_knownword", "tags_apart", "tags_merge",
-    "tags_mergedrow", "images_rights",
+    "tags_mergedrow", "images_rights", "images_cutting",
 }  # fmt: skip
 
 

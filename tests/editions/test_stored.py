@@ -62,11 +62,12 @@ def from_rows(edition: Edition, moment):
         moment,
         number=edition.story_id,
         body_html=edition.body_html,
-        picture=Picture.stored(edition.picture, picture_address),
+        picture=Picture.stored(edition.picture, picture_address, is_checked=True),
         times=(edition.first_published_at, edition.updated_at),
         minutes=edition.reading_minutes,
         beside=partial(cards_beside, edition.story_id, moment),
         corrections=corrections_of(edition.story_id, moment),
+        edition=edition.pk,
     )
 
 

@@ -1,6 +1,7 @@
 """What readers get: the credit in every file, and nothing of the camera or the place."""
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,10 +9,10 @@ from django.urls import reverse
 from PIL import Image as Pillow
 
 from articles import press
-from images import metadata, renditions
+from images import crops, metadata, renditions
 from images.files import printed
 from images.likeness import likeness
-from images.models import Image
+from images.models import Cutting, Image
 from tests.images import photos
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +33,14 @@ def filed(content: bytes, name="photo.jpg", **values) -> Image:
     return Image.objects.create(file=ContentFile(content, name), **words)
 
 
-def files_of(image: Image) -> list[bytes]:
-    names = [one["name"] for crop in renditions.make(image).values() for one in crop]
-    return [printed().open(name).read() for name in names]
+def files_of(image: Image) -> dict[str, bytes]:
+    """Every file that the renditions of a picture promise, made now."""
+    renditions.make(image)
+    for cutting in Cutting.objects.filter(image=image):
+        renditions.finish(cutting)
+    sizes = {crop: image.renditions[crop] for crop in crops.CROPS}
+    names = crops.names_of(image.renditions["stem"], sizes)
+    return {name: printed().open(name).read() for name in names}
 
 
 def test_every_rendition_names_whose_picture_it_is_and_no_place_device_or_moment():
@@ -43,19 +49,72 @@ def test_every_rendition_names_whose_picture_it_is_and_no_place_device_or_moment
     packet = photos.xmp("", 'photoshop:City="Damascus"')
     image = filed(photos.jpeg(exif=exif, records=records, xmp=packet, comment=b"secret comment"))
     files = files_of(image)
-    assert len(files) == 6
-    for content in files:
+    # Of 1200 by 800: three natural and wide ones, five on cards and square, one to share.
+    assert len(files) == (3 + 5 + 3 + 5) * 3 + 1
+    formats = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
+    for name, content in files.items():
+        _stem, crop, width, form = crops.NAME.fullmatch(name).groups()
         with Pillow.open(io.BytesIO(content)) as picture:
+            assert picture.format == formats[form]
+            assert list(picture.size) in image.renditions[crop] and picture.width == int(width)
             said = picture.getexif()
             assert set(said) == {0x013B, 0x8298}
             assert not said.get_ifd(0x8825) and not said.get_ifd(0x8769)
             assert set(picture.info) <= {
                 "exif", "xmp", "loop", "background", "dpi", "progressive", "progression",
-                "jfif", "jfif_version", "jfif_unit", "jfif_density",
+                "jfif", "jfif_version", "jfif_unit", "jfif_density", "duration", "timestamp",
             }  # fmt: skip
         assert metadata.read(io.BytesIO(content)) == metadata.Metadata(credit=CREDIT)
         for secret in (photos.SERIAL.encode(), b"Maker", b"Model", b"secret", b"Damascus"):
             assert secret not in content
+
+
+def test_printing_waits_for_one_jpeg_of_each_crop_alone():
+    image = filed(photos.jpeg())
+    made = renditions.make(image)
+    there = {file.name for file in Path(printed().location).iterdir()}
+    assert there == {
+        crops.name_of(made["stem"], crop, crops.middle(made[crop])[0], "jpg")
+        for crop in crops.CROPS
+    }
+    row = Cutting.objects.get()
+    assert (row.image, row.stem, row.credit, row.tries) == (image, made["stem"], CREDIT, 0)
+    assert renditions.make(image) == made and Cutting.objects.count() == 1
+    assert renditions.finish(row) > 0
+    assert renditions.finish(row) == 0
+
+
+def test_a_small_picture_is_never_enlarged_and_a_tall_one_keeps_its_shape():
+    small = crops.sizes_of(60, 40)
+    assert (small["natural"], small["wide"], small["share"]) == ([[60, 40]], [[60, 34]], [[60, 32]])
+    assert small["square"] == [[40, 40]]
+    tall = crops.sizes_of(3000, 4000)
+    assert tall["natural"][-1] == [1600, 2133] and len(tall["natural"]) == 5
+    assert tall["card"] == [[240, 160], [400, 267], [600, 400], [800, 533], [1200, 800]]
+    assert all(round(width / height, 2) == 1.78 for width, height in tall["wide"])
+    for width, height in ((1, 1), (1, 5000), (5000, 1)):
+        assert all(min(one) >= 1 for crop in crops.sizes_of(width, height).values() for one in crop)
+
+
+def test_the_focal_point_stays_in_every_frame():
+    picture = Pillow.new("RGB", (1800, 1200), "white")
+    picture.paste("black", (1700, 1100, 1800, 1200))
+    files = files_of(filed(photos.jpeg(picture), focal_x=1.0, focal_y=1.0))
+    for name, content in files.items():
+        with Pillow.open(io.BytesIO(content)) as cut:
+            grey = cut.convert("L")
+            assert grey.getpixel((cut.width - 2, cut.height - 2)) < 60, name
+            assert grey.getpixel((1, 1)) > 200, name
+
+
+def test_the_placeholder_has_the_colours_of_the_picture_in_their_places():
+    picture = Pillow.new("RGB", (900, 600), "#ffffff")
+    picture.paste("#aa0000", (0, 0, 300, 300))
+    picture.paste("#0000bb", (600, 300, 900, 600))
+    made = renditions.make(filed(photos.jpeg(picture)))
+    cells = [made["colours"][place : place + 3] for place in range(0, 18, 3)]
+    assert cells[1:5] == ["fff"] * 4
+    assert (cells[0], cells[5]) == ("a00", "00b")
 
 
 def test_another_credit_goes_into_the_files_of_the_next_print(client, samir, read_as):
@@ -67,8 +126,8 @@ def test_another_credit_goes_into_the_files_of_the_next_print(client, samir, rea
     assert client.post(address, sent).status_code == 302
     image = Image.objects.get()
     after = files_of(image)
-    assert {metadata.read(io.BytesIO(one)).credit for one in after} == {"كريم الشامي"}
-    assert {metadata.read(io.BytesIO(one)).credit for one in before} == {CREDIT}
+    assert {metadata.read(io.BytesIO(one)).credit for one in after.values()} == {"كريم الشامي"}
+    assert {metadata.read(io.BytesIO(one)).credit for one in before.values()} == {CREDIT}
 
 
 def test_a_picture_without_its_original_keeps_its_crops_and_takes_the_words(client, samir, read_as):
@@ -88,7 +147,7 @@ def test_a_picture_without_its_original_keeps_its_crops_and_takes_the_words(clie
 def test_what_is_transparent_stands_on_white():
     out = io.BytesIO()
     Pillow.new("RGBA", (500, 400), (0, 0, 0, 0)).save(out, "PNG")
-    for content in files_of(filed(out.getvalue(), "logo.png")):
+    for content in files_of(filed(out.getvalue(), "logo.png")).values():
         with Pillow.open(io.BytesIO(content)) as picture:
             assert picture.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
 
@@ -100,8 +159,8 @@ def test_width_and_height_are_those_of_the_upright_picture():
     assert (image.width, image.height) == (400, 600)
     stored = Image.objects.get()
     assert (stored.width, stored.height) == (400, 600)
-    natural = renditions.make(stored)["natural"][0]
-    assert natural["height"] > natural["width"]
+    width, height = renditions.make(stored)["natural"][0]
+    assert height > width
 
 
 def test_two_stories_that_share_pictures_make_them_in_one_order(approved, samir, monkeypatch):

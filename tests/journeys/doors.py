@@ -55,6 +55,11 @@ def arguments(moment) -> dict[str, list[list]]:
         "service_worker": [[]],
         "report": [[story] for story in stories],
         "report_thanks": [[story] for story in stories],
+        "share_card": [
+            [story, edition]
+            for story in stories
+            for edition in [*Story(pk=story).editions.values_list("pk", flat=True), 1]
+        ],
         "changed": [[story] for story in stories],
         "short": [[story] for story in stories],
         "article": [[story, slug] for story in stories for slug in (*slugs[story], "x")],
@@ -86,7 +91,7 @@ def answers(client, moment, words=()) -> dict[str, str]:
         body = b"".join(response.streaming_content) if response.streaming else response.content
         # A page says what was searched for; that is the reader's own word.
         own = address.partition("q=")[2]
-        text = f"{response.get('Location', '')}\n{body.decode()}"
+        text = f"{response.get('Location', '')}\n{body.decode(errors='replace')}"
         told[address] = text.replace(own, "") if own and not _found(response) else text
     return told
 

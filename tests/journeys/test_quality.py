@@ -34,6 +34,7 @@ PUBLIC = [
     "withdrawn", "corrections", "reading list", "offline",
     "report of an error", "thanks for a report", "editions", "guest", "dead link of a guest",
 ]  # fmt: skip
+WITH_PICTURES = ["front", "section", "article", "author", "staff"]
 WIDTHS = (320, 360, 393, 768, 1280, 1366)
 # https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -120,10 +121,12 @@ def shown_to_everybody(opened, axe: str) -> Iterator[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("kind", PUBLIC)
+@pytest.mark.parametrize("kind", [*PUBLIC, *(f"{one}, no pictures" for one in WITH_PICTURES)])
 def test_every_reader_can_use_the_page(chromium, server, paper, axe, kind):
+    kind, _, saving = kind.partition(",")
     address, status = paper.pages[kind]
-    with window(chromium, server) as opened:
+    headers = {"Save-Data": "on"} if saving else {}
+    with window(chromium, server, extra_http_headers=headers) as opened:
         page = opened.go(address, status=status)
         assert page.evaluate("document.dir") == "rtl"
         assert [*faults_of_type(page), *shown_to_everybody(opened, axe)] == []
@@ -234,9 +237,10 @@ def pages(paper, client) -> dict[str, str]:
     """The HTML of each public page, and of the two that stand alone when something broke."""
     told = {}
     for kind, (address, status) in paper.pages.items():
-        response = client.get(address)
-        assert response.status_code == status
-        told[kind] = response.content.decode()
+        for name, headers in ((kind, {}), (f"{kind} without pictures", {"Save-Data": "on"})):
+            response = client.get(address, headers=headers)
+            assert response.status_code == status
+            told[name] = response.content.decode()
     return told | {name: render_to_string(f"{name}.html") for name in ("429", "500", "503")}
 
 

@@ -259,7 +259,7 @@ def test_a_drawn_picture_is_filed_once_with_its_renditions(db, settings, tmp_pat
     number = load.studio.picture(order)
     image = Image.objects.get(pk=number)
     assert (image.width, image.height) == (1500, 1000)
-    assert set(image.renditions) >= {"natural", "card", "share"}
+    assert set(image.renditions) >= {"stem", "natural", "card", "wide", "square", "share"}
     assert load.studio.picture(order) == number
 
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def door(settings, tmp_path):
     """A server that keeps pages, in a folder of the test's own."""
-    settings.NEWSROOM_KEEPS_PAGES = True
+    settings.NEWSROOM_KEEPS_PAGES = settings.NEWSROOM_LETS_TYPE_STAND = True
     settings.NEWSROOM_DATA = tmp_path
     watch.forget()
     pieces.clear()
@@ -235,7 +235,18 @@ def test_each_browser_gets_the_form_it_takes(ask, printed, accepted, encoding, u
     answer = ask(address, headers={"Accept-Encoding": accepted})
     assert answer.get("Content-Encoding") == encoding
     assert unpack(answer.content) == plain
-    assert answer["Vary"] == "Accept-Encoding"
+    assert answer["Vary"] == "Save-Data, Accept-Encoding"
+
+
+def test_who_saves_data_gets_the_page_without_pictures_and_nobody_else_does(ask, printed, picture):
+    address = address_of(printed(lead_image=picture()))
+    saving = {"headers": {"Save-Data": "on"}}
+    for path in (address, "/"):
+        for _twice in range(2):
+            whole, without = ask(path), ask(path, **saving)
+            assert "<img" in whole.content.decode(), path
+            assert "<img" not in without.content.decode(), path
+        assert (how(whole), how(without)) == ("hit", "hit")
 
 
 def test_a_browser_that_has_the_page_is_told_so_without_rendering(ask, printed):

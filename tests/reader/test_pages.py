@@ -233,7 +233,7 @@ def test_a_page_is_compressed_for_those_who_can_read_it(printed, client):
     plain = client.get("/", HTTP_ACCEPT_ENCODING="gzip;q=0, identity", **moment)
     packed = client.get("/", HTTP_ACCEPT_ENCODING="br, gzip", **moment)
     assert gzip.decompress(packed.content) == plain.content
-    assert packed["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert packed["Vary"] == plain["Vary"] == "Save-Data, Accept-Encoding"
     again = client.get(
         "/", HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=packed["ETag"], **moment
     )

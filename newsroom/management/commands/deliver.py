@@ -1,5 +1,6 @@
 """Do what waits beside the pages, once or for as long as the newsroom is open: send the letters of
-the outbox, tell hubs and search engines what changed, forget reads that are too old to count."""
+the outbox, tell hubs and search engines what changed, cut pictures, forget reads that are too old
+to count."""
 
 import os
 import signal
@@ -13,9 +14,13 @@ from django.db import OperationalError, close_old_connections
 from articles import outbox
 from editions import most_read
 from editions.queries import database_moment
+from images import cutting
+from reader import share_cards
 from reader.hubs import Heralds
 
 PAUSE = 5  # seconds between two looks
+CUTTING = 10  # seconds after which no picture is begun: letters wait no longer than that
+YIELDING = 5  # how nice the process is: pages come before pictures
 TIDIED_EVERY = timedelta(hours=1)
 
 
@@ -33,21 +38,26 @@ class Command(BaseCommand):
         if forever:
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *told: stop.set())
+            os.nice(YIELDING)
         parent, heralds = os.getppid(), Heralds()
         while True:
             try:
                 sent, failed = outbox.deliver() if settings.NEWSROOM_SENDS_MAIL else (0, 0)
                 heralds.tell(database_moment())
+                cut, uncut = cutting.work(clock=database_moment, seconds=CUTTING)
                 self.tidy()
             except OperationalError as error:
                 # The database is away: the letters wait in it.
                 self.stderr.write(f"The database does not answer: {error}")
-                sent = failed = 0
+                sent = failed = cut = uncut = 0
+            if cut or uncut:
+                self.stdout.write(f"Pictures cut {cut}, failed {uncut}.")
+                self.stdout.flush()
             if sent or failed:
                 self.stdout.write(f"Sent {sent}, failed {failed}.")
                 self.stdout.flush()
             # Whoever started it is gone: so is the reason to go on.
-            if not forever or os.getppid() != parent or stop.wait(PAUSE):
+            if not forever or os.getppid() != parent or stop.wait(0 if cut else PAUSE):
                 return
             close_old_connections()
 
@@ -56,4 +66,5 @@ class Command(BaseCommand):
         now = database_moment()
         if self.tidied_at is None or now - self.tidied_at >= TIDIED_EVERY:
             most_read.drop_old(now)
+            share_cards.tidy()
             self.tidied_at = now
