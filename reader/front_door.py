@@ -11,9 +11,12 @@ at most and never beyond the first known end of anything.
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -59,6 +62,8 @@ class FrontDoor:
         self.get_response = get_response
         self.store = store() if settings.NEWSROOM_KEEPS_PAGES else None
         self.turnstile = Turnstile()
+        # Pages that name the styles of another release are not shown.
+        self.release = getattr(staticfiles_storage, "manifest_hash", "")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = key_of(request)
@@ -67,6 +72,7 @@ class FrontDoor:
         reading, now = watch.look() if settings.NEWSROOM_LETS_TYPE_STAND else None, time.time()
         if self.store is None:
             return self.get_response(request)
+        key = f"{self.release} {key}"
         kept = self.store.get(key, reading, now)
         if kept and not watch.is_away and reading and kept.is_fresh(reading, now):
             return told(request, kept, "hit")
@@ -100,10 +106,9 @@ class FrontDoor:
     ) -> HttpResponse:
         """A new answer, kept when it may be; the one before stands in for a failure."""
         moment = timezone.now()
-        asked = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
         request.GET = known_parameters(request)
-        response = self.get_response(request)
-        request.META.update(asked)
+        with without_conditions(request):
+            response = self.get_response(request)
         if response.status_code >= 500 and before and before.may_stand_in(time.time()):
             response.close()
             return told(request, before, "hit; detail=stands-in")
@@ -116,6 +121,19 @@ class FrontDoor:
 
 # What a reader's browser asks of the transfer and not of the page.
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING", "HTTP_RANGE")
+
+
+@contextmanager
+def without_conditions(request: HttpRequest) -> Iterator[None]:
+    """What is rendered meanwhile is the whole page, uncompressed."""
+    asked = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
+    # Django reads the headers once and keeps them.
+    request.__dict__.pop("headers", None)
+    try:
+        yield
+    finally:
+        request.META.update(asked)
+        request.__dict__.pop("headers", None)
 
 
 def key_of(request: HttpRequest) -> str | None:

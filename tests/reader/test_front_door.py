@@ -231,8 +231,16 @@ def test_one_worker_renders_while_the_others_wait(door, printed, monkeypatch):
 )
 def test_each_browser_gets_the_form_it_takes(ask, printed, accepted, encoding, unpack):
     address = address_of(printed())
-    plain = ask(address).content
-    answer = ask(address, headers={"Accept-Encoding": accepted})
+    headers = {"Accept-Encoding": accepted}
+    first, plain, answer = (
+        ask(address, headers=headers),
+        ask(address),
+        ask(address, headers=headers),
+    )
+    assert how(first) == "fwd=miss; stored"
+    assert first.content == answer.content
+    assert plain.content.startswith(b"<!doctype html>")
+    plain = plain.content
     assert answer.get("Content-Encoding") == encoding
     assert unpack(answer.content) == plain
     assert answer["Vary"] == "Save-Data, Accept-Encoding"
