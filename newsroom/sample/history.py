@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 
-from articles import press, workflow, writing
+from articles import press, showing, workflow, writing
 from articles.models import Article
 from newsroom.sample.plan import PRINTED, Sheet
 
@@ -60,6 +60,8 @@ def _afterwards(cast, article: Article, sheet: Sheet, editor: User, at: datetime
         workflow.submit(article, by=writer, now=later - HOUR / 5)
         workflow.approve(article, by=editor, now=later - HOUR / 6)
         press.publish(article, by=editor, now=later, change=change, note=note)
+        # The newsroom of the sample hides nothing of what it corrected.
+        showing.show_editions(article, by=editor, shown=True, hidden=(), of=(), now=later)
     if sheet.state == "withdrawn":
         press.withdraw(article, by=editor, reason=sheet["reason"], now=later)
     if sheet.get("next_version"):

@@ -22,7 +22,7 @@ from editions.models import Policy
 from images.models import Image
 from tests.conftest import LONG
 from tests.journeys.conftest import window
-from tests.journeys.fitting import TOO_WIDE, faults_of_type
+from tests.journeys.fitting import TOO_WIDE, faults_of_type, violations
 from tests.journeys.paper import printed, public_pages
 from tests.quality import installed
 
@@ -36,8 +36,6 @@ PUBLIC = [
 ]  # fmt: skip
 WITH_PICTURES = ["front", "section", "article", "author", "staff"]
 WIDTHS = (320, 360, 393, 768, 1280, 1366)
-# https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
@@ -77,22 +75,6 @@ def server(paper):
 @pytest.fixture(scope="module")
 def axe() -> str:
     return installed.axe()
-
-
-def violations(page, axe: str) -> list[str]:
-    """What axe finds on the page as it is shown now."""
-    page.evaluate(
-        """() => Promise.all(document.getAnimations()
-            .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
-            .map(one => one.finished.catch(() => {})))"""
-    )
-    found = page.evaluate(
-        "tags => window.axe.run(document, { runOnly: { type: 'tag', values: tags } })", RULES
-    )
-    return [
-        f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
-        for one in found["violations"]
-    ]
 
 
 def shown_to_everybody(opened, axe: str) -> Iterator[str]:
