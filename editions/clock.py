@@ -42,7 +42,8 @@ class Reading:
     """What the clock said at ``moment``.
 
     ``passed`` is the last moment up to then at which something began or ended by itself, ``next``
-    the first one after it, ``next_end`` the first after it at which something ends; None for none.
+    the first one after it, ``next_end`` the first after it at which something ends. ``withdrawn``
+    is the last moment of the hour before at which a story was taken from readers. None for none.
     """
 
     moment: datetime
@@ -50,6 +51,7 @@ class Reading:
     passed: datetime | None
     next: datetime | None
     next_end: datetime | None
+    withdrawn: datetime | None = None
 
     def still_true(self, tick: int, moment: float, now: float) -> bool:
         """Whether what was made at this moment, under this tick, is true now (both in seconds of
@@ -92,7 +94,14 @@ _PASSED = _bound("max", "<= %(moment)s")
 _NEXT = _bound("min", "> %(moment)s")
 _NEXT_END = _bound("min", "> %(moment)s", ends_alone=True)
 _TICK = "(SELECT tick FROM editions_siteclock)"
-_ASKED = "SELECT " + ", ".join([_TICK, _PASSED, _NEXT, _NEXT_END])
+# What ended within the hour and left its story without an edition; by the index of ends.
+_WITHDRAWN = (
+    "(SELECT max(upper(one.live)) FROM editions_edition one"
+    " WHERE upper(one.live) <= %(moment)s AND upper(one.live) > %(moment)s - interval '1 hour'"
+    " AND NOT upper_inf(one.live) AND NOT isempty(one.live) AND NOT EXISTS (SELECT FROM"
+    " editions_edition other WHERE other.story_id = one.story_id AND other.live @> %(moment)s))"
+)
+_ASKED = "SELECT " + ", ".join([_TICK, _PASSED, _NEXT, _NEXT_END, _WITHDRAWN])
 
 
 def read_clock(moment: datetime) -> Reading:
@@ -100,5 +109,5 @@ def read_clock(moment: datetime) -> Reading:
     changes while it is, makes it old."""
     with connection.cursor() as cursor:
         cursor.execute(_ASKED, {"moment": moment})
-        tick, passed, following, end = cursor.fetchone()
-    return Reading(moment, tick or 0, passed, following, end)
+        tick, *moments = cursor.fetchone()
+    return Reading(moment, tick or 0, *moments)

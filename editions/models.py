@@ -46,7 +46,9 @@ class Story(models.Model):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-        permissions = [("show_editions", "Can choose whether readers see what changed in a story")]
+        permissions = [
+            ("show_editions", _("Can choose whether readers see what changed in a story"))
+        ]
 
     def __str__(self):
         return str(self.pk)

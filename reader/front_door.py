@@ -6,7 +6,8 @@ page knows. A kept page is true while the site clock has not moved (`editions.cl
 has begun or ended by itself since it was rendered. The clock is read at most once in half a second
 in each process, and by that much readers may be behind, no more. What is not true is rendered again
 by one worker while the others wait. While the database is away a kept page stands in, for an hour
-at most and never beyond the first known end of anything.
+at most, never beyond the first known end of anything, and never a page from before the last
+withdrawal.
 """
 
 import re
@@ -76,7 +77,7 @@ class FrontDoor:
         kept = self.store.get(key, reading, now)
         if kept and not watch.is_away and reading and kept.is_fresh(reading, now):
             return told(request, kept, "hit")
-        if watch.is_away and kept and kept.may_stand_in(now):
+        if watch.is_away and kept and kept.may_stand_in(reading, now):
             return told(request, kept, "hit; detail=stands-in")
         if reading is None or watch.is_away:
             return self.get_response(request)
@@ -109,7 +110,7 @@ class FrontDoor:
         request.GET = known_parameters(request)
         with without_conditions(request):
             response = self.get_response(request)
-        if response.status_code >= 500 and before and before.may_stand_in(time.time()):
+        if response.status_code >= 500 and before and before.may_stand_in(reading, time.time()):
             response.close()
             return told(request, before, "hit; detail=stands-in")
         if not getattr(response, "may_be_kept", False) or response.status_code not in KEPT_STATUS:

@@ -58,10 +58,14 @@ class Kept:
         """Whether nothing that it may show has changed up to now."""
         return now < self.until and reading.still_true(self.tick, self.moment, now)
 
-    def may_stand_in(self, now: float) -> bool:
-        """Whether readers may see it while nobody can say what has changed."""
-        is_recent = now - self.moment < STANDS_IN
-        return is_recent and (self.ends is None or now < self.ends)
+    def may_stand_in(self, reading: Reading | None, now: float) -> bool:
+        """Whether readers may see it while nobody can say what has changed; ``reading`` is the last
+        one known. A page from before the last withdrawal may name the story that was withdrawn."""
+        if reading is None or now - self.moment >= STANDS_IN:
+            return False
+        if reading.withdrawn and self.moment < reading.withdrawn.timestamp():
+            return False
+        return self.ends is None or now < self.ends
 
     def body(self, encoding: str) -> bytes:
         if encoding in self.bodies:

@@ -102,3 +102,19 @@ def test_it_knows_what_begins_and_ends_by_itself(approved, samir):
     )  # fmt: skip
     last = read_clock(now + 3 * hour)
     assert (last.passed, last.next, last.next_end) == (now + 3 * hour, None, None)
+
+
+@pytest.mark.django_db
+def test_it_knows_when_the_last_story_was_withdrawn_and_not_when_one_was_replaced(
+    printed, samir, layla
+):
+    article, other = printed(), printed("خبر آخر")
+    writing.amend(article, by=layla, headline="عنوان بعد التحديث")
+    workflow.submit(article, by=layla)
+    workflow.approve(article, by=samir)
+    press.publish(article, by=samir)
+    assert read_clock(timezone.now()).withdrawn is None
+    press.withdraw(other, by=samir, reason="خطأ")
+    at = other.story.editions.get().live.upper
+    assert read_clock(timezone.now()).withdrawn == at
+    assert read_clock(timezone.now() + timedelta(hours=1)).withdrawn is None

@@ -191,6 +191,18 @@ def test_nothing_stands_in_beyond_the_first_known_end(ask, approved, samir, away
             assert ask(address).status_code == status
 
 
+def test_no_page_from_before_a_withdrawal_stands_in(ask, printed, samir, away):
+    kept_one, gone = printed("خبر يبقى"), printed("خبر يسحب")
+    front, address, other = reverse("reader:front"), address_of(gone), address_of(kept_one)
+    for path in (front, address, other):
+        ask(path)
+    press.withdraw(gone, by=samir, reason="خطأ جسيم")
+    # Somebody asks for this one again; for the others nobody does.
+    ask(other)
+    away.off()
+    assert [ask(path).status_code for path in (front, address, other)] == [503, 503, 200]
+
+
 def test_one_worker_renders_while_the_others_wait(door, printed, monkeypatch):
     address = address_of(printed())
     read, rendered, met = views.live_page, [], threading.Barrier(4, timeout=20)
