@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from arabic.folding import NOT_PLAIN
+from arabic.folding import NOT_PLAIN, fold
 from arabic.query_language import parse
 from arabic.stemming import (
     LONGEST_TEXT,
@@ -27,7 +27,15 @@ FIRST_LOOK = 1500
 _TOKEN = re.compile(rf"(?:[^\W_{UNSEEN}][{UNSEEN}]*)+")
 # The same where every letter is plain: most texts, and twenty times as fast.
 _PLAIN_TOKEN = re.compile(r"[\u0621-\u064A0-9A-Za-z]+")
+# Plain letters with marks: vowelled texts, and those with a direction mark somewhere.
+_NOT_MARKED = re.compile(NOT_PLAIN.pattern.replace("]", f"{UNSEEN}]"))
+_MARKED_TOKEN = re.compile(
+    rf"[\u0621-\u063F\u0641-\u064A0-9A-Za-z][\u0621-\u064A0-9A-Za-z{UNSEEN}]*"
+)
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
+# Letters that stemming may put into a word, and the stem of a word that loses its own.
+_WEAK = frozenset("اويهتء" + "x")
+_GOD = "xallah"
 # Words whose shapes are kept: those of a page of long stories, twice over; about 6 MB.
 SHAPES_KEPT = 8_192
 
@@ -82,18 +90,31 @@ def snippet(text, query, length=200, also=(), half_typed=False):
 
 def _matches(text, query, also=(), half_typed=False):
     """Return (start, end, number of the term) of every matching word, in order."""
+    wanted = _wanted(query, tuple(also), half_typed)
+    if not wanted:
+        return []
+    text = text[:LONGEST_TEXT]
+    found = _one_by_one(text, wanted)
+    return _as_they_stand(text, wanted) if found is None else found
+
+
+@lru_cache(maxsize=32)
+def _wanted(query, also, half_typed):
+    """Return (stems, all under which a single word is found or None, beginnings) of each term."""
     wanted = [
         (stems(term.text), None, ())
         if term.exact or len(words(term.text)) > 1
         else (stems(term.text), lexemes(term.text), beginnings(term.text) if half_typed else ())
         for term in parse(query).terms
     ]
-    wanted += [(tuple(phrase.split()), None, ()) for phrase in also]
-    if not wanted:
-        return []
-    text = text[:LONGEST_TEXT]
-    found = _one_by_one(text, wanted)
-    return _as_they_stand(text, wanted) if found is None else found
+    return (*wanted, *((tuple(phrase.split()), None, ()) for phrase in also))
+
+
+def _rules(text):
+    """Return by which token the words of text are found and how their letters are spelled."""
+    if not NOT_PLAIN.search(text):
+        return _PLAIN_TOKEN, str.lower
+    return (_TOKEN, fold) if _NOT_MARKED.search(text) else (_MARKED_TOKEN, str.lower)
 
 
 def _one_by_one(text, wanted):
@@ -102,10 +123,11 @@ def _one_by_one(text, wanted):
     Each different word is asked about once, and words that match nothing are not looked at again:
     in most texts that is nearly all of them.
     """
-    token = _TOKEN if NOT_PLAIN.search(text) else _PLAIN_TOKEN
+    token, spelled = _rules(text)
     different = set(token.findall(text))
     if not _SERVANT.isdisjoint(different):
         return None
+    different = _worth_asking(different, wanted, spelled)
     shapes = {word: _shapes(word[: 2 * LONGEST_WORD]) for word in different}
     runs = [phrase for phrase, shape, _ in wanted if shape is None and len(phrase) > 1]
     if runs:
@@ -131,6 +153,20 @@ def _one_by_one(text, wanted):
         for one in token.finditer(text)
         if one[0] in matching
     ]
+
+
+def _worth_asking(different, wanted, spelled):
+    """Return those of the words that have all the letters of something that is wanted.
+
+    Asking costs far more than looking at letters. Weak ones come and go when a word is stemmed.
+    """
+    asked = {
+        stem for phrase, shape, begins in wanted for stem in (*phrase, *(shape or ()), *begins)
+    }
+    needed = {frozenset(stem) - _WEAK for stem in asked if stem != _GOD}
+    if frozenset() in needed or _GOD in asked:
+        return different
+    return [word for word in different if any(map(frozenset(spelled(word)).issuperset, needed))]
 
 
 def _as_they_stand(text, wanted):
@@ -162,7 +198,7 @@ def _shapes(word):
 def _spans(text):
     """Return (start, end, text) of every word, with عبد and its name as one."""
     spans = []
-    token = _TOKEN if NOT_PLAIN.search(text) else _PLAIN_TOKEN
+    token, _ = _rules(text)
     for match in token.finditer(text):
         start, end, word = match.start(), match.end(), match[0]
         if spans and word.startswith("ال") and spans[-1][2] in _SERVANT:

@@ -135,3 +135,19 @@ def test_a_plain_word_is_one_by_either_rule():
     for letter in plain:
         is_word = re.match(r"[^\W_]", letter)
         assert bool(highlighting._PLAIN_TOKEN.match(letter)) == bool(is_word), hex(ord(letter))
+
+
+@given(st.one_of(anything, sentences), arabic_words)
+def test_no_letter_keeps_a_word_from_being_asked_about(text, word):
+    """Whatever stemming does to it, a word of the text is found as if each were asked about."""
+    for query in (word, f"وال{word}", f"{word}ات", *text.split()[:2]):
+        quick = highlight(f"{text} {word} بال{word}ين", query)
+        with mock.patch.object(highlighting, "_one_by_one", return_value=None):
+            assert highlight(f"{text} {word} بال{word}ين", query) == quick
+
+
+@given(st.text(alphabet="بتـًَّٰ\u200f\u202b اﷲک3x_-.", max_size=40))
+def test_a_word_with_marks_is_one_by_either_rule(text):
+    if not highlighting._NOT_MARKED.search(text) and NOT_PLAIN.search(text):
+        spans = [one.span() for one in highlighting._MARKED_TOKEN.finditer(text)]
+        assert spans == [one.span() for one in highlighting._TOKEN.finditer(text)]
