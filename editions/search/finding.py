@@ -21,7 +21,8 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
     """
     if asked.is_empty:
         return []
-    answers = Edition.objects.at(moment).answering(asked).newest()
+    answers = Edition.objects.at(moment).answering(asked)
+    answers = answers.newest_of_few() if asked.is_narrowed else answers.newest()
     if newest or not asked.close:
         return list(answers.values_list("pk", flat=True)[: RANKED_AT_MOST + 1])
     rows = answers.ranked(asked, moment).values_list("pk", "rank")[: RANKED_AT_MOST + 1]

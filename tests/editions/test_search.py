@@ -10,12 +10,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arabic.query_language import day
+from arabic.query_language import day, parse
 from articles import press, writing
 from authors.models import Author
 from editions.models import Edition, KnownWord, Synonym
 from editions.search import asking, finding
-from editions.search.asking import understand
+from editions.search.asking import Asked, understand
 from editions.search.finding import find, near, offers
 from editions.search.first_synonyms import load
 from editions.search.spelling import corrections, distance, words_in
@@ -255,3 +255,30 @@ def test_no_more_than_the_newest_are_ranked(printed, monkeypatch):
     monkeypatch.setattr(finding, "RANKED_AT_MOST", 2)
     found = [printed(f"جسر رقم {n}", ago=n * DAY).pk for n in range(4)]
     assert set(stories("جسر")) == set(found[:3])
+
+
+@pytest.mark.parametrize(
+    ("wide", "is_narrowed"),
+    [
+        ("('بحر' | 'بحار') & ('s=1')", True),
+        ("('s=1') & ('بحر')", True),
+        ("('بحر') & ('a=1' | 'a=20')", True),
+        ("'بحر' | 't=3'", False),
+        ("('بحر' | 't=4') & ('نهر')", False),
+        ("'s=1'", False),
+    ],
+)
+def test_words_within_something_are_told_from_words_alone(wide, is_narrowed):
+    assert Asked(parse(""), wide=wide).is_narrowed is is_narrowed
+
+
+def test_within_a_section_the_newest_stand_first_as_elsewhere(printed, politics):
+    for hours in (3, 1, 2):
+        printed(f"جسر {hours}", ago=timedelta(hours=hours))
+    moment = timezone.now()
+    everything = Edition.objects.at(moment)
+    assert list(everything.newest_of_few()) == list(everything.newest())
+    asked = understand("جسر", narrowed=(("section", politics.pk),))
+    assert asked.is_narrowed
+    found = find(asked, moment, newest=True)
+    assert found == list(everything.newest().values_list("pk", flat=True))
