@@ -52,7 +52,8 @@ def at_once(monkeypatch):
 
         threads = [Thread(target=call, args=[one]) for one in (first, second)]
         monkeypatch.setattr(room, name, held)
-        for thread in threads:
+        # The second waits for the first, which waits for the second: that one has to be there.
+        for thread in reversed(threads):
             thread.start()
         for thread in threads:
             thread.join(30)
