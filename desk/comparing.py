@@ -53,12 +53,6 @@ def title_of(name: str) -> str:
     return str(_("tags") if name == "tag_rows" else table._meta.verbose_name_plural)
 
 
-def worst(found: Iterable[FieldChange]) -> str:
-    """``same``, ``spelling`` or ``substance``."""
-    kinds = {one.kind for one in found}
-    return next((kind for kind in (SUBSTANCE, SPELLING) if kind in kinds), SAME)
-
-
 # In numbers --------------------------------------------------------------------------------
 
 

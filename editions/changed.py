@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from arabic.alignment import matches
-from arabic.difference import ADDED, CHANGED, REMOVED, SAME, SPELLING, SUBSTANCE, compare, label
+from arabic.difference import ADDED, CHANGED, REMOVED, SAME, compare, label
 from editions import body
-from editions.comparing import FieldChange, Row, body_rows, of_rows, whole
+from editions.comparing import FieldChange, Row, body_rows, of_rows, whole, worst
 from editions.models import Change, Edition
 from editions.reading import attributions_of, credits_of
 from editions.shown import HiddenEdition
@@ -107,7 +107,7 @@ def printings_of(
             found.append(
                 Printing(
                     **told,
-                    standing=_worst(changes),
+                    standing=worst(changes),
                     changes=changes,
                     before=None if before is rest[0] else before.live.lower,
                     is_too_long=letters < 0 and before.body != one.body,
@@ -123,11 +123,6 @@ def _headlines(editions: Iterable[Edition], moment: datetime) -> dict[int, str]:
         return {}
     seen = Edition.objects.at(moment).filter(story__in=wanted)
     return dict(seen.values_list("story_id", "headline"))
-
-
-def _worst(changes: Iterable[FieldChange]) -> str:
-    kinds = {one.kind for one in changes}
-    return next((kind for kind in (SUBSTANCE, SPELLING) if kind in kinds), SAME)
 
 
 def _changes(

@@ -6,7 +6,7 @@ such moments are known in advance, and a page that was rendered before one of th
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, models
 
@@ -43,7 +43,7 @@ class Reading:
 
     ``passed`` is the last moment up to then at which something began or ended by itself, ``next``
     the first one after it, ``next_end`` the first after it at which something ends. ``withdrawn``
-    is the last moment of the hour before at which a story was taken from readers. None for none.
+    is the last moment at which a story was taken from readers, within REMEMBERED. None for none.
     """
 
     moment: datetime
@@ -61,6 +61,10 @@ class Reading:
             one and moment < one.timestamp() <= now for one in passed
         )
 
+
+# For so long it is known that something was withdrawn; nothing from before it is shown for longer
+# without asking (reader.page_store).
+REMEMBERED = timedelta(hours=1)
 
 # Each line enters an index at its place; placements and breaking news are small tables.
 _BEGINS = (
@@ -94,10 +98,10 @@ _PASSED = _bound("max", "<= %(moment)s")
 _NEXT = _bound("min", "> %(moment)s")
 _NEXT_END = _bound("min", "> %(moment)s", ends_alone=True)
 _TICK = "(SELECT tick FROM editions_siteclock)"
-# What ended within the hour and left its story without an edition; by the index of ends.
+# What ended within that time and left its story without an edition; by the index of ends.
 _WITHDRAWN = (
     "(SELECT max(upper(one.live)) FROM editions_edition one"
-    " WHERE upper(one.live) <= %(moment)s AND upper(one.live) > %(moment)s - interval '1 hour'"
+    " WHERE upper(one.live) <= %(moment)s AND upper(one.live) > %(moment)s - %(span)s"
     " AND NOT upper_inf(one.live) AND NOT isempty(one.live) AND NOT EXISTS (SELECT FROM"
     " editions_edition other WHERE other.story_id = one.story_id AND other.live @> %(moment)s))"
 )
@@ -108,6 +112,6 @@ def read_clock(moment: datetime) -> Reading:
     """What the clock says at this moment; one statement. Ask before a page is rendered: what
     changes while it is, makes it old."""
     with connection.cursor() as cursor:
-        cursor.execute(_ASKED, {"moment": moment})
+        cursor.execute(_ASKED, {"moment": moment, "span": REMEMBERED})
         tick, *moments = cursor.fetchone()
     return Reading(moment, tick or 0, *moments)

@@ -1,7 +1,7 @@
 """Two texts beside each other: what is said of a field, and bodies, paragraph by paragraph: words,
 and in words what is no word."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -84,6 +84,12 @@ class FieldChange:
         """(whether these rows are all the same in both, the rows), in order."""
         runs = groupby(self.rows, lambda row: row.kind == SAME)
         return [(is_same, list(rows)) for is_same, rows in runs]
+
+
+def worst(found: Iterable[FieldChange]) -> str:
+    """``same``, ``spelling`` or ``substance``."""
+    kinds = {one.kind for one in found}
+    return next((kind for kind in (SUBSTANCE, SPELLING) if kind in kinds), SAME)
 
 
 def of_rows(name: str, title: str, rows: tuple[Row, ...]) -> FieldChange:

@@ -38,7 +38,10 @@ def changed(request: HttpRequest, number: int) -> HttpResponse:
         "robots": "noindex, follow",
         **listed(request, number, moment, address),
     }
-    return answer(request, "reader/changed.html", context)
+    response = answer(request, "reader/changed.html", context)
+    # An edition may be hidden a moment ago: while nobody can say, nobody is shown.
+    response.may_stand_in = False
+    return response
 
 
 def listed(request: HttpRequest, number: int, moment, address: str) -> dict:

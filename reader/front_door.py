@@ -26,8 +26,8 @@ from django.utils import timezone
 from editions.clock import Reading
 from reader.counting import address_of as reader_address
 from reader.page_store import STANDS_IN, Folder, Kept, Memory, PageStore, Shared, compressed
-from reader.pages import saves_data
-from reader.standing_type import watch
+from reader.pages import GZIP, saves_data
+from reader.standing_type import LIFE, watch
 from reader.turnstile import PATIENCE, Turnstile, turned_away
 
 # Below these nothing is a readers' page that could be kept.
@@ -39,12 +39,9 @@ LISTS = ("before",)
 VALUE_AT_MOST = 200
 PATH_AT_MOST = 700
 KEPT_STATUS = (200, 301, 404, 410)
-# Seconds after which a page that tells how long ago something was is old.
-LIFE = 60
 # Answers of a page for each reader that are not of the page itself.
 PASSING = {"content-encoding", "content-length", "date", "etag", "cache-control"}
 BROTLI = re.compile(r"\bbr\b(?!;q=0(?:\.0*)?(?:,|$))")
-GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
 
 
 def store() -> PageStore:
@@ -67,13 +64,14 @@ class FrontDoor:
         self.release = getattr(staticfiles_storage, "manifest_hash", "")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = key_of(request)
-        if key is None:
+        if not is_public(request):
             return self.get_response(request)
         reading, now = watch.look() if settings.NEWSROOM_LETS_TYPE_STAND else None, time.time()
         if self.store is None:
             return self.get_response(request)
-        key = f"{self.release} {key}"
+        # What a page does not know it does not see either: the answer is that of its key.
+        request.GET = asked = known_parameters(request)
+        key = f"{self.release} {key_of(request, asked)}"
         kept = self.store.get(key, reading, now)
         if kept and not watch.is_away and reading and kept.is_fresh(reading, now):
             return told(request, kept, "hit")
@@ -81,7 +79,8 @@ class FrontDoor:
             return told(request, kept, "hit; detail=stands-in")
         if reading is None or watch.is_away:
             return self.get_response(request)
-        if not is_costly(request):
+        # Of pages with parameters a machine could ask for any number, and each costs something.
+        if not asked:
             return self.anew(request, key, reading, kept)
         if not self.turnstile.lets_in(reader_address(request)):
             return turned_away(request, 429)
@@ -107,7 +106,6 @@ class FrontDoor:
     ) -> HttpResponse:
         """A new answer, kept when it may be; the one before stands in for a failure."""
         moment = timezone.now()
-        request.GET = known_parameters(request)
         with without_conditions(request):
             response = self.get_response(request)
         if response.status_code >= 500 and before and before.may_stand_in(reading, time.time()):
@@ -137,39 +135,35 @@ def without_conditions(request: HttpRequest) -> Iterator[None]:
         request.__dict__.pop("headers", None)
 
 
-def key_of(request: HttpRequest) -> str | None:
-    """Under what an answer to this request would be kept; None when it would not be.
-
-    A moment of a test's own, a host that is not ours and what only the desk sees have no key.
-    """
+def is_public(request: HttpRequest) -> bool:
+    """Whether this may be a readers' page that is kept. A moment of a test's own, a host that is
+    not ours and what only the desk sees are not."""
     path = request.path_info
     if request.method not in ("GET", "HEAD") or path.startswith(OTHERS):
-        return None
-    if "newsroom.moment" in request.META:
-        return None
+        return False
+    if "newsroom.moment" in request.META or len(path) > PATH_AT_MOST:
+        return False
     try:
         request.get_host()
     except DisallowedHost:
-        return None
+        return False
+    return True
+
+
+def key_of(request: HttpRequest, asked: QueryDict) -> str:
+    """Under what an answer to this request is kept."""
     variant = ("s" if request.is_secure() else "") + ("d" if saves_data(request) else "")
-    said = known_parameters(request).urlencode() if request.META.get("QUERY_STRING") else ""
-    return f"{variant}{path}?{said}" if len(path) <= PATH_AT_MOST else None
+    return f"{variant}{request.path_info}?{asked.urlencode()}"
 
 
 def known_parameters(request: HttpRequest) -> QueryDict:
     """The parameters that the page knows, in one order; the last of several."""
     names = PARAMETERS.get(request.path_info.split("/", 2)[1], LISTS)
     chosen = QueryDict(mutable=True)
-    for name in names:
+    for name in names if request.META.get("QUERY_STRING") else ():
         if request.GET.get(name):
             chosen[name] = request.GET[name][:VALUE_AT_MOST]
     return chosen
-
-
-def is_costly(request: HttpRequest) -> bool:
-    """Whether a machine could ask for any number of such pages, each of which costs something."""
-    asked = known_parameters(request) if request.META.get("QUERY_STRING") else {}
-    return bool(asked)
 
 
 def kept_from(
@@ -180,7 +174,9 @@ def kept_from(
     if keys := surrogate_keys(request):
         headers.append(("Surrogate-Key", keys))
     at = moment.timestamp()
-    ends = reading.next_end
+    ends = reading.next_end.timestamp() if reading.next_end else None
+    if not getattr(response, "may_stand_in", True):
+        ends = at
     return Kept(
         status=response.status_code,
         headers=tuple(headers),
@@ -189,7 +185,7 @@ def kept_from(
         tick=reading.tick,
         moment=at,
         until=min(at + LIFE, next_midnight(moment).timestamp()),
-        ends=ends.timestamp() if ends else None,
+        ends=ends,
     )
 
 

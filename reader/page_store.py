@@ -23,12 +23,13 @@ from pathlib import Path
 import brotli
 from django.core.cache import BaseCache
 
-from editions.clock import Reading
+from editions.clock import REMEMBERED, Reading
 
 log = logging.getLogger("newsroom.pages")
 
-# Seconds for which a page may stand in while the database is away.
-STANDS_IN = 3600
+# Seconds for which a page may stand in while the database is away: no longer than withdrawals are
+# remembered.
+STANDS_IN = int(REMEMBERED.total_seconds())
 # Below this many bytes compressing is not worth its time.
 SMALL = 500
 STRIPES = 64

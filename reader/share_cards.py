@@ -30,8 +30,6 @@ log = logging.getLogger("newsroom.pictures")
 
 # Raised when cards are drawn otherwise.
 LOOK = 1
-# Longer than a caravan of crawlers takes, short enough for a withdrawal.
-KEPT_FOR = 300  # seconds
 TIDIED_AFTER = 30 * 24 * 3600  # seconds; what is asked for again is drawn again
 
 
@@ -59,7 +57,8 @@ def card(request: HttpRequest, number: int, edition: int) -> HttpResponse:
         site_s_own = static("reader/icons/share.png")
         return _led_to(reverse("picture", args=[name]) if name else site_s_own)
     response = HttpResponse(drawn, content_type="image/jpeg")
-    response["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+    # As long as a page and no longer: a headline that is withdrawn goes with its card.
+    response["Cache-Control"] = "public, max-age=0, s-maxage=1"
     return response
 
 

@@ -4,7 +4,6 @@ The index knows words by their stems and people, tags and sections by their numb
 names are looked up here, each time, so what an editor changes is found at once; one statement.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,8 +50,6 @@ SYNONYMS = """
 SELECT phrases FROM editions_synonym WHERE phrases && %s::text[] ORDER BY id
 """
 KEYS = {"author": "a", "tag": "t", "section": "s"}
-# A part of a question that is keys and nothing else, beside another part.
-KEYS_ALONE = re.compile(r"(?:& )\('[ast]=\d+'(?: \| '[ast]=\d+')*\)|^\('[ast]=[^()]*\) & ")
 
 
 @dataclass(frozen=True)
@@ -71,11 +68,8 @@ class Asked:
     unknown: tuple[Field, ...] = ()
     # Phrases of stems that mean the same as something typed, to be marked too.
     synonyms: tuple[str, ...] = ()
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Words within a section, an author or a tag: they answer in far fewer stories."""
-        return bool(KEYS_ALONE.search(self.wide))
+    # Words within a section, an author or a tag: they answer in far fewer stories.
+    is_narrowed: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -118,6 +112,7 @@ def understand(
         ends_on=min(filter(None, ends), default=None),
         unknown=tuple(unknown),
         synonyms=tuple(dict.fromkeys(one for phrases in others.values() for one in phrases)),
+        is_narrowed=bool(wide and needed),
     )
 
 

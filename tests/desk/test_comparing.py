@@ -10,7 +10,7 @@ from articles.keeping import ROWS, content_of
 from articles.models import Article
 from authors.models import Author, Source
 from desk import comparing
-from editions.comparing import NAMES
+from editions.comparing import NAMES, worst
 from editions.vocabulary import VOCABULARY
 from editions.words import CHILDREN, Words
 from tags.models import Section, Tag
@@ -134,7 +134,7 @@ def test_a_name_spelled_alike_is_another_person(db):
         {"words": {}, "children": {"bylines": [{"author_id": author.pk}]}}
         for author in (one, other)
     ]
-    assert comparing.worst(comparing.changes(*sides)) == "substance"
+    assert worst(comparing.changes(*sides)) == "substance"
 
 
 def test_tags_that_changed_places_say_so(db):
@@ -154,7 +154,7 @@ def test_a_pen_name_in_another_spelling_is_spelling(db):
         {"words": {}, "children": {"bylines": [{"author_id": author.pk, "pen_name": name}]}}
         for name in ("ابنة النهر", "إبنه النهر")
     ]
-    assert comparing.worst(comparing.changes(*sides)) == "spelling"
+    assert worst(comparing.changes(*sides)) == "spelling"
 
 
 # The body ------------------------------------------------------------------------------------

@@ -10,12 +10,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arabic.query_language import day, parse
+from arabic.query_language import day
 from articles import press, writing
 from authors.models import Author
 from editions.models import Edition, KnownWord, Synonym
 from editions.search import asking, finding
-from editions.search.asking import Asked, understand
+from editions.search.asking import understand
 from editions.search.finding import find, near, offers
 from editions.search.first_synonyms import load
 from editions.search.spelling import corrections, distance, words_in
@@ -257,19 +257,16 @@ def test_no_more_than_the_newest_are_ranked(printed, monkeypatch):
     assert set(stories("جسر")) == set(found[:3])
 
 
-@pytest.mark.parametrize(
-    ("wide", "is_narrowed"),
-    [
-        ("('بحر' | 'بحار') & ('s=1')", True),
-        ("('s=1') & ('بحر')", True),
-        ("('بحر') & ('a=1' | 'a=20')", True),
-        ("'بحر' | 't=3'", False),
-        ("('بحر' | 't=4') & ('نهر')", False),
-        ("'s=1'", False),
-    ],
-)
-def test_words_within_something_are_told_from_words_alone(wide, is_narrowed):
-    assert Asked(parse(""), wide=wide).is_narrowed is is_narrowed
+def test_words_within_something_are_told_from_words_alone(printed, politics):
+    printed("جسر", tags=["الجسور"])
+    narrowed = (("section", politics.pk),)
+    assert understand("جسر", narrowed=narrowed).is_narrowed
+    assert understand("قسم:سياسة جسر").is_narrowed
+    assert understand("وسم:الجسور جسر").is_narrowed
+    # A name among the words widens them, and a section alone is a long list.
+    assert not understand("الجسور").is_narrowed
+    assert not understand("جسر نهر").is_narrowed
+    assert not understand("", narrowed=narrowed).is_narrowed
 
 
 def test_within_a_section_the_newest_stand_first_as_elsewhere(printed, politics):

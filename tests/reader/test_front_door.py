@@ -8,6 +8,7 @@ from datetime import timedelta
 import brotli
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.db import OperationalError, connection, connections
 from django.test import Client
 from django.urls import reverse
@@ -19,7 +20,7 @@ from editions.models import Breaking, Edition
 from editions.most_read import hour_of
 from editions.read_counts import ReadCount
 from reader import front_door, turnstile, views
-from reader.page_store import Folder, Kept, Memory
+from reader.page_store import Folder, Kept, Memory, PageStore, Shared
 from reader.standing_type import pieces, watch
 from reader.turnstile import Turnstile
 
@@ -31,6 +32,9 @@ def door(settings, tmp_path):
     """A server that keeps pages, in a folder of the test's own."""
     settings.NEWSROOM_KEEPS_PAGES = settings.NEWSROOM_LETS_TYPE_STAND = True
     settings.NEWSROOM_DATA = tmp_path
+    # Midday, wherever the tests run: at midnight every page is set anew.
+    hours = 12 - timezone.now().hour
+    settings.TIME_ZONE = f"Etc/GMT{-hours:+d}" if hours else "UTC"
     watch.forget()
     pieces.clear()
     return tmp_path / "pages"
@@ -201,6 +205,19 @@ def test_no_page_from_before_a_withdrawal_stands_in(ask, printed, samir, away):
     ask(other)
     away.off()
     assert [ask(path).status_code for path in (front, address, other)] == [503, 503, 200]
+
+
+def test_a_text_that_was_hidden_does_not_stand_in(ask, printed, samir, layla, away):
+    """Nobody can say whether an edition was hidden since: the list of them waits."""
+    article = printed()
+    article.story.shows_editions = True
+    article.story.save()
+    address = reverse("reader:changed", args=[article.pk])
+    page = ask(address)
+    assert (page.status_code, how(ask(address))) == (200, "hit")
+    assert page["Cache-Control"].endswith("stale-if-error=0")
+    away.off()
+    assert ask(address).status_code == 503
 
 
 def test_one_worker_renders_while_the_others_wait(door, printed, monkeypatch):
@@ -440,3 +457,40 @@ def test_addresses_with_nothing_behind_them_share_one_page(ask, printed, stateme
     # The clock, and twice the story: is it there, was it ever.
     assert statements(lambda: ask("/99999998/x/")) == 3
     assert ask("/99999997/x/").content == ask("/no-such-page/").content
+
+
+def test_who_asks_for_the_head_alone_leaves_the_whole_page_behind(ask, printed):
+    address = address_of(printed())
+    assert Client().head(address).status_code == 200
+    page = ask(address)
+    assert how(page) == "hit"
+    assert page.content.startswith(b"<!doctype html>")
+
+
+def test_a_shared_store_serves_several_machines(settings, tmp_path, printed, monkeypatch):
+    """As with Valkey or Redis, but for the line: any of Django's caches will do."""
+    settings.NEWSROOM_KEEPS_PAGES = settings.NEWSROOM_LETS_TYPE_STAND = True
+    settings.NEWSROOM_DATA = tmp_path
+    watch.forget()
+    monkeypatch.setattr(
+        front_door, "store", lambda: PageStore(Memory(10**6), Shared(caches["default"]))
+    )
+    caches["default"].clear()
+    address = address_of(printed())
+    first, second = Client().get(address), Client().get(address)
+    assert (how(first), how(second)) == ("fwd=miss; stored", "hit")
+    assert first.content == second.content
+    assert not (tmp_path / "pages").exists()
+
+
+def test_a_shared_store_that_does_not_answer_keeps_nothing_and_hinders_nobody(caplog):
+    class Gone:
+        def __getattr__(self, name):
+            raise ConnectionError("no store")
+
+    shared = Shared(Gone())
+    shared.put("/", kept(10))
+    assert shared.get("/") is None
+    with shared.alone("/"):
+        pass
+    assert caplog.text.count("does not answer") == 3

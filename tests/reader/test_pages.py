@@ -156,7 +156,7 @@ def test_pages_stay_within_their_statements(size, printed, nour, statements, pol
     related = nour(address_of(article)).context["story"].related
     assert len(related) == min(size - 1, 6)
     budgets = {
-        address_of(article): 9,
+        address_of(article): 5,
         "/": 6,
         politics.get_absolute_url(): 5,
         article.bylines.get().author.get_absolute_url(): 5,
