@@ -189,10 +189,10 @@ class ImageAdmin(admin.ModelAdmin):
         if failed:
             return format_html(
                 '<span class="picture-refused">{}</span> <bdi dir="ltr">{}</bdi>',
-                _("Some could not be made; readers get the first cut."),
+                _("Some could not be made; readers get the picture in one size."),
                 failed.failure,
             )
-        return _("Being made; readers get the first cut meanwhile.") if rows else ""
+        return _("Being made; until then readers get the picture in one size.") if rows else ""
 
     @admin.display(description=_("files for readers"))
     def all_files(self, image):
