@@ -20,12 +20,16 @@ from images.metadata import written
 from images.models import Cutting, Image
 from images.pixels import opened
 
-# Qualities that look alike. All files of a photograph of 12 megapixels take 6 s of one core.
+# All files of a photograph of 12 megapixels take 6 s of one core.
 ENCODING = {
-    "avif": ("AVIF", {"quality": 56, "speed": 8, "max_threads": 1}),
-    "webp": ("WEBP", {"quality": 76, "method": 3}),
-    "jpg": ("JPEG", {"quality": 78, "optimize": True, "progressive": True}),
+    "avif": ("AVIF", {"speed": 8, "max_threads": 1}),
+    "webp": ("WEBP", {"method": 3}),
+    "jpg": ("JPEG", {"optimize": True, "progressive": True}),
 }
+# Qualities that look alike: up to a width, and above it. The large ones are for screens of two and
+# more pixels to a point, where a grain of the picture is half as large and the line often slow.
+QUALITY = {"avif": (50, 42), "webp": (74, 62), "jpg": (78, 68)}
+LARGE = 1280  # pixels
 COLOURS = (3, 2)  # the grid of the placeholder
 
 
@@ -150,7 +154,8 @@ def _resized(frame: Pillow.Image, size: list[int]) -> Pillow.Image:
 def _write(picture: Pillow.Image, stem: str, crop: str, formats: list[str], said: dict) -> None:
     for form in formats:
         encoder, options = ENCODING[form]
+        is_large = picture.width >= LARGE
         buffer = io.BytesIO()
-        picture.save(buffer, encoder, **options, **said)
+        picture.save(buffer, encoder, quality=QUALITY[form][is_large], **options, **said)
         name = crops.name_of(stem, crop, picture.width, form)
         printed().save(name, ContentFile(buffer.getvalue()))
