@@ -4,9 +4,10 @@ Putting a queryset into SQL costs more than Postgres needs to answer it. The que
 definition: it is built once with marks where the values of a request go, and its SQL is kept.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 
@@ -15,7 +16,6 @@ class Prepared:
 
     ``build`` gets the marks by name and returns a queryset; ``columns`` are what it reads, in the
     order of a row. A mark is a value of the right type that stands nowhere else in the question.
-    JSON comes as text.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet], columns: tuple[str, ...], **marks):
@@ -23,8 +23,7 @@ class Prepared:
 
     @cached_property
     def _sql(self) -> tuple[str, list]:
-        rows = self.build(**self.marks).values_list(*self.columns)
-        sql, parameters = rows.query.sql_with_params()
+        sql, parameters = _in_sql(self.build(**self.marks), self.columns)
         return sql, [self._place(one) for one in parameters]
 
     def _place(self, parameter):
@@ -34,14 +33,34 @@ class Prepared:
                 return _Place(name)
         return parameter
 
-    def ask(self, **values) -> Iterator[dict]:
-        """Each row as a dictionary by column; one statement."""
+    def ask(self, **values) -> list[tuple]:
+        """The rows, as ``rows_of`` gives them; one statement."""
         sql, parameters = self._sql
         given = [values[one.name] if type(one) is _Place else one for one in parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, given)
-            rows = cursor.fetchall()
-        return (dict(zip(self.columns, row, strict=True)) for row in rows)
+        return _asked(sql, given)
+
+
+def rows_of(found: models.QuerySet, columns: tuple[str, ...]) -> list[tuple]:
+    """Rows of plain values that can be told apart by their hash: arrays are tuples, JSON is text.
+    One statement, none where nothing can be found."""
+    try:
+        return _asked(*_in_sql(found, columns))
+    except EmptyResultSet:
+        return []
+
+
+def _in_sql(found: models.QuerySet, columns: tuple[str, ...]) -> tuple[str, tuple]:
+    return found.values_list(*columns).query.sql_with_params()
+
+
+def _asked(sql: str, parameters) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows = cursor.fetchall()
+    arrays = {place for row in rows for place, one in enumerate(row) if type(one) is list}
+    if not arrays:
+        return rows
+    return [tuple(tuple(one) if type(one) is list else one for one in row) for row in rows]
 
 
 class _Place:

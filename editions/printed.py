@@ -57,6 +57,8 @@ class Card:
     first_published_at: datetime
     updated_at: datetime
     names: tuple[str, ...] = ()
+    # What pages wrote of it (editions.galleys).
+    pieces: dict | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class Printed:
     # The number of the edition; 0 for a preview, of which nothing is printed.
     edition: int = 0
     byline_groups: tuple[tuple[str, tuple[Credit, ...]], ...] = field(default=())
+    # What pages wrote of it (editions.galleys).
+    pieces: dict | None = field(default=None, compare=False, repr=False)
 
     @property
     def source_parts(self) -> tuple[saying.Part, ...]:

@@ -72,6 +72,14 @@ def one_of(column: str, listed: list[int], asked: models.QuerySet) -> Func:
     )  # fmt: skip
 
 
+def among(column: str, listed: list[int]) -> Func:
+    """Whether a number is one of these: one parameter, however many there are."""
+    return Func(
+        F(column), Value(listed, NUMBERS),
+        template="%(expressions)s)", arg_joiner=" = ANY (", output_field=models.BooleanField(),
+    )  # fmt: skip
+
+
 class EditionQuerySet(models.QuerySet):
     def at(self, moment: datetime):
         """What readers could see at this moment: the one definition of "visible"."""

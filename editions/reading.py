@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from authors.models import Author
-from editions import body
+from editions import body, galleys
+from editions.galleys import Galleys
 from editions.models import Edition, address_of
 from editions.pictures import Picture
+from editions.prepared import rows_of
 from editions.printed import (
     Attribution,
     Card,
@@ -22,11 +24,17 @@ from editions.printed import (
     Printed,
     Related,
 )
+from editions.queries import EditionQuerySet
 from editions.words import Kind
 from language import saying
 from tags.models import Section
 
 RELATED_SHOWN = 6
+CARD_COLUMNS = (
+    "story_id", "kind", "kicker", "headline", "short_headline", "standfirst", "section_id",
+    "section__name", "picture", "first_published_at", "updated_at", "printed_names",
+)  # fmt: skip
+CARDS: Galleys[Card] = Galleys(2_000)
 
 KINDS = dict(Kind.choices)
 
@@ -54,41 +62,35 @@ def picture_address(name: str) -> str:
     return reverse("picture", args=[name])
 
 
-def card_of(edition: Edition) -> Card:
-    """The card of an edition read with ``for_cards()``; no further statement."""
-    return _card(
-        edition, edition.section, edition.picture, tuple(dict.fromkeys(edition.printed_names))
-    )
+def card_from(row: tuple) -> Card:
+    """The card of a row of CARD_COLUMNS (`editions.prepared`)."""
+    return CARDS.of(row, lambda: _card(**dict(zip(CARD_COLUMNS, row, strict=True))))
 
 
-def card_from(row: dict) -> Card:
-    """The card of a row of ``editions.stored.CARD_COLUMNS``."""
-    section = Section(pk=row["section_id"], name=row["section__name"])
-    picture = json.loads(row["picture"]) if row["picture"] else None
-    names = tuple(dict.fromkeys(row["printed_names"]))
-    words = SimpleNamespace(**row)
-    return _card(words, section if row["section_id"] else None, picture, names)
-
-
-def _card(words, section: Section | None, picture: dict | None, names: tuple[str, ...]) -> Card:
+def _card(*, section_id: int | None, section__name: str, **words) -> Card:
+    said = SimpleNamespace(**words)
     return Card(
-        number=words.story_id,
-        address=address_of(words.story_id, words.headline),
-        kind=words.kind,
-        kind_label=KINDS[words.kind],
-        kicker=words.kicker,
-        headline=words.short_headline or words.headline,
-        standfirst=words.standfirst,
-        section=section,
-        picture=Picture.stored(picture, picture_address, is_checked=True),
-        first_published_at=words.first_published_at,
-        updated_at=words.updated_at,
-        names=names,
+        number=said.story_id,
+        address=address_of(said.story_id, said.headline),
+        kind=said.kind,
+        kind_label=KINDS[said.kind],
+        kicker=said.kicker,
+        headline=said.short_headline or said.headline,
+        standfirst=said.standfirst,
+        section=Section(pk=section_id, name=section__name) if section_id else None,
+        picture=Picture.stored(
+            json.loads(said.picture) if said.picture else None, picture_address, is_checked=True
+        ),
+        first_published_at=said.first_published_at,
+        updated_at=said.updated_at,
+        names=tuple(dict.fromkeys(said.printed_names)),
+        pieces=galleys.pieces(),
     )
 
 
-def cards_of(editions: Iterable[Edition]) -> list[Card]:
-    return [card_of(edition) for edition in editions]
+def cards_of(editions: EditionQuerySet) -> list[Card]:
+    """The cards of these editions in their order; one statement."""
+    return list(map(card_from, rows_of(editions.for_cards(), CARD_COLUMNS)))
 
 
 def cards_by_number(numbers: Iterable[int], moment: datetime) -> dict[int, Card]:
@@ -96,8 +98,8 @@ def cards_by_number(numbers: Iterable[int], moment: datetime) -> dict[int, Card]
     wanted = set(numbers)
     if not wanted:
         return {}
-    editions = Edition.objects.at(moment).filter(story__in=wanted).for_cards()
-    return {edition.story_id: card_of(edition) for edition in editions}
+    cards = cards_of(Edition.objects.at(moment).filter(story__in=wanted))
+    return {card.number: card for card in cards}
 
 
 def cards_listed(
@@ -144,6 +146,7 @@ def compose(
     corrections: tuple[Correction, ...],
     edition: int = 0,
     has_changes: bool = False,
+    pieces: dict | None = None,
 ) -> Printed:
     """The page of an article or an edition: the same function, so a preview is the readers' page.
 
@@ -178,6 +181,7 @@ def compose(
         has_changes=has_changes,
         related=related,
         edition=edition,
+        pieces=pieces,
     )
 
 
@@ -185,11 +189,15 @@ def related_to(
     words: models.Model, number: int, body_html: str, beside: Beside
 ) -> tuple[tuple[Related, ...], dict[int, Card]]:
     """What stands beside a story, and the cards of that and of what its body links."""
-    chosen = list(words.related_links.all())
-    inline = inline_stories(body_html)
-    wanted = [row.related_story_id for row in chosen if row.related_story_id]
-    cards, fill = beside({*wanted, *inline} - {number})
-    return tuple(_related(chosen, cards, inline, fill)), cards
+    cards, fill = beside(linked_stories(words, number, body_html))
+    chosen = words.related_links.all()
+    return tuple(_related(chosen, cards, inline_stories(body_html), fill)), cards
+
+
+def linked_stories(words: models.Model, number: int, body_html: str) -> set[int]:
+    """Numbers of the stories that somebody put beside this one or into its body."""
+    chosen = {row.related_story_id for row in words.related_links.all() if row.related_story_id}
+    return chosen.union(inline_stories(body_html)) - {number}
 
 
 def inline_stories(body_html: str) -> list[int]:

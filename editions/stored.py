@@ -3,15 +3,16 @@ the stories beside it."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
 from types import SimpleNamespace
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Func, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Subquery
 
 from authors.models import Author, Source
+from editions.galleys import Galleys, pieces
 from editions.models import (
     Change,
     Edition,
@@ -24,8 +25,15 @@ from editions.models import (
 from editions.pictures import Picture
 from editions.prepared import Prepared
 from editions.printed import Card, Correction, Printed
-from editions.queries import NUMBERS, one_of
-from editions.reading import Rows, card_from, compose, picture_address
+from editions.queries import among, one_of
+from editions.reading import (
+    CARD_COLUMNS,
+    Rows,
+    card_from,
+    compose,
+    linked_stories,
+    picture_address,
+)
 from editions.shown import shows
 from editions.words import Words
 from images.models import Image
@@ -43,10 +51,6 @@ COLUMNS = (
     *WORDS, "id", "story_id", "section__name", "body_html", "picture", "first_published_at",
     "updated_at", "reading_minutes", "story__shows_editions", "has_others", *ROWS,
 )  # fmt: skip
-CARD_COLUMNS = (
-    "story_id", "kind", "kicker", "headline", "short_headline", "standfirst", "section_id",
-    "section__name", "picture", "first_published_at", "updated_at", "printed_names",
-)  # fmt: skip
 
 
 def _live(moment: datetime, number: int) -> models.QuerySet:
@@ -60,11 +64,7 @@ def _any(moment: datetime, number: int) -> models.QuerySet:
 def _beside(moment: datetime, number: int, linked: list[int]) -> models.QuerySet:
     """The linked stories and those near this one, as far as readers see them; the linked first."""
     near = Nearness.objects.filter(story=number, is_left_out=False)
-    is_linked = Func(
-        F("other"), Value(linked, NUMBERS),
-        template="%(expressions)s)", arg_joiner=" = ANY (", output_field=models.BooleanField(),
-    )  # fmt: skip
-    score = near.filter(other=OuterRef("story")).exclude(is_linked).values("score")
+    score = near.filter(other=OuterRef("story")).exclude(among("other", linked)).values("score")
     return (
         Edition.objects.at(moment)
         .filter(one_of("story", linked, near.values("other")))
@@ -98,40 +98,72 @@ def cards_beside(
 ) -> tuple[dict[int, Card], list[int]]:
     """The cards of the linked stories and of those near this one, as far as readers see them, and
     the numbers of the near ones, nearest first; one statement."""
-    rows = list(BESIDE.ask(moment=moment, number=number, linked=sorted(linked)))
-    cards = {row["story_id"]: card_from(row) for row in rows}
-    return cards, [row["story_id"] for row in rows if row["score"] is not None]
+    return _cards(BESIDE.ask(moment=moment, number=number, linked=sorted(linked)))
 
 
-def _page(row: dict, moment: datetime) -> Printed:
+def _cards(rows: Iterable[tuple]) -> tuple[dict[int, Card], list[int]]:
+    """A row is that of a card and how near its story is, None for one that is linked."""
+    cards = {row[0]: card_from(row[:-1]) for row in rows}
+    return cards, [row[0] for row in rows if row[-1] is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row of COLUMNS as it is understood."""
+
+    number: int
+    words: SimpleNamespace
+    linked: list[int]
+    row: dict
+
+
+READ: Galleys[Read] = Galleys(300)
+PAGES: Galleys[Printed] = Galleys(300)
+
+
+def _page(row: tuple, moment: datetime) -> Printed:
+    read = READ.of(row, lambda: _read(dict(zip(COLUMNS, row, strict=True))))
+    beside = BESIDE.ask(moment=moment, number=read.number, linked=read.linked)
+    return PAGES.of((row, *beside), lambda: _composed(read, beside, moment))
+
+
+def _read(row: dict) -> Read:
     words = {name: row[name] for name in WORDS}
     edition = Edition(**words)
     section = Section(pk=row["section_id"], name=row["section__name"])
     told = {name: [json.loads(one) for one in row[name]] for name in ROWS}
     people: dict[int, Author] = {}
+    said = SimpleNamespace(
+        **words,
+        section=section if row["section_id"] else None,
+        get_kind_display=edition.get_kind_display,
+        bylines=Rows(_byline(one, people) for one in told["byline_json"]),
+        attributions=Rows(map(_attribution, told["attribution_json"])),
+        related_links=Rows(EditionRelated(**one) for one in told["related_json"]),
+        tag_rows=Rows(EditionTag(tag=Tag(**one)) for one in told["tag_json"]),
+    )
+    number, html = row["story_id"], row["body_html"]
+    return Read(number, said, sorted(linked_stories(said, number, html)), row | told)
+
+
+def _composed(read: Read, beside: list[tuple], moment: datetime) -> Printed:
+    row = read.row
     return compose(
-        SimpleNamespace(
-            **words,
-            section=section if row["section_id"] else None,
-            get_kind_display=edition.get_kind_display,
-            bylines=Rows(_byline(one, people) for one in told["byline_json"]),
-            attributions=Rows(map(_attribution, told["attribution_json"])),
-            related_links=Rows(EditionRelated(**one) for one in told["related_json"]),
-            tag_rows=Rows(EditionTag(tag=Tag(**one)) for one in told["tag_json"]),
-        ),
+        read.words,
         moment,
-        number=row["story_id"],
+        number=read.number,
         body_html=row["body_html"],
         picture=Picture.stored(
             json.loads(row["picture"]) if row["picture"] else None, picture_address, is_checked=True
         ),
         times=(row["first_published_at"], row["updated_at"]),
         minutes=row["reading_minutes"],
-        beside=partial(cards_beside, row["story_id"], moment),
-        corrections=tuple(map(_correction, told["told_changes"])),
+        beside=lambda linked: _cards(beside),
+        corrections=tuple(map(_correction, row["told_changes"])),
         edition=row["id"],
         has_changes=row["has_others"]
         and shows(settings.NEWSROOM_SHOW_EDITIONS, row["story__shows_editions"]),
+        pieces=pieces(),
     )
 
 

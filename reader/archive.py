@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models.functions import TruncDate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from editions.models import Edition
 from language import saying
 from reader.lists import listed
+from reader.newest import BETWEEN
 from reader.pages import answer, frame, moment_of
 from reader.views import titled
 
@@ -40,7 +42,6 @@ def archive(
 ) -> HttpResponse:
     """Months of the whole archive or of a year, the days of a month, the stories of a period."""
     moment = moment_of(request)
-    editions = Edition.objects.at(moment)
     parts = [part for part in (year, month, day) if part is not None]
     heading = _("Archive")
     if year is not None:
@@ -48,32 +49,69 @@ def archive(
             start, end = span(year, month, day)
         except (ValueError, OverflowError) as error:
             raise Http404 from error
-        editions = editions.first_published_between(midnight(start), midnight(end))
+        of = {"start": midnight(start), "end": midnight(end)}
         names = {1: saying.number(year), 2: saying.month_year(start), 3: saying.date(start)}
         heading = _("Archive: %(period)s") % {"period": names[len(parts)]}
     address = address_of(*parts)
-    context = frame(moment, heading=heading, periods=periods(editions, len(parts)))
+    context = frame(moment, heading=heading, periods=[])
     context |= titled(heading, address, "")
-    context |= listed(request, editions, address) if year else {"cards": []}
+    if year is None:
+        context |= {"cards": [], "periods": months(moment)}
+    else:
+        context |= listed(request, BETWEEN, address, moment, **of)
+        if month is None:
+            context["periods"] = months(moment, start, end)
+        elif day is None:
+            context["periods"] = days(moment, **of)
     return answer(request, "reader/archive.html", context)
 
 
-def periods(editions, depth: int) -> list[tuple[str, str, int]]:
-    """The periods inside this one: (label, address, how many stories), newest first."""
-    if depth == 3:
-        return []
-    trunc, name = (TruncDate, saying.date) if depth == 2 else (TruncMonth, saying.month_year)
+# Enters the index of what is newest once a month, so a long archive costs no more than its months.
+MONTHS = """
+SELECT month FROM generate_series(
+    date_trunc('month', %(start)s::timestamp), %(end)s::timestamp - interval '1 day', '1 month'
+  ) AS month
+ WHERE EXISTS (
+    SELECT FROM editions_edition
+     WHERE first_published_at >= month AT TIME ZONE %(zone)s
+       AND first_published_at < (month + interval '1 month') AT TIME ZONE %(zone)s
+       AND live @> %(moment)s::timestamptz)
+ ORDER BY month DESC
+"""
+
+
+def months(
+    moment: datetime, start: date | None = None, end: date | None = None
+) -> list[tuple[str, str, None]]:
+    """The months that have stories, newest first, as (label, address, None). Two statements at
+    most: the days of the oldest and of the newest story, and the months between them."""
+    if start is None or end is None:
+        live = Edition.objects.at(moment)
+        first = live.order_by("first_published_at").values_list("first_published_at")[:1]
+        last = live.newest().values_list("first_published_at")[:1]
+        ends = [timezone.localdate(at) for (at,) in (*first, *last)]
+        if not ends:
+            return []
+        start, end = ends[0], ends[-1] + timedelta(days=1)
+    asked = {"start": start, "end": end, "zone": timezone.get_current_timezone_name()}
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, {**asked, "moment": moment})
+        return [
+            (saying.month_year(month), address_of(month.year, month.month), None)
+            for (month,) in cursor.fetchall()
+        ]
+
+
+def days(moment: datetime, start: datetime, end: datetime) -> list[tuple[str, str, int]]:
+    """The days of a month that have stories, newest first: (label, address, how many stories)."""
     counted = (
-        editions.annotate(period=trunc("first_published_at"))
-        .values("period")
+        BETWEEN.all(moment, start=start, end=end)
+        .annotate(day=TruncDate("first_published_at"))
+        .values("day")
         .annotate(stories=Count("pk"))
-        .order_by("-period")
+        .order_by("-day")
     )
     return [
-        (
-            name(row["period"]),
-            address_of(*row["period"].timetuple()[: 3 if depth == 2 else 2]),
-            row["stories"],
-        )
+        (saying.date(row["day"]), address_of(*row["day"].timetuple()[:3]), row["stories"])
         for row in counted
     ]

@@ -14,15 +14,17 @@ from django.utils.translation import get_language
 from authors.models import Author
 from editions import elsewhere
 from editions.models import Edition
+from editions.prepared import rows_of
 from editions.printed import Card
 from editions.queries import EditionQuerySet
-from editions.reading import card_of, cards_by_number
+from editions.reading import CARD_COLUMNS, card_from, cards_by_number
 from reader.feed_forms import FORMS
 from reader.lists import heir_of
 from reader.pages import absolute, finished, moment_of, moved, page_title, site
 from tags.models import Section, Tag
 
 ITEMS = 30
+FEED_COLUMNS = ("body_html", "tag_names", "headline", *CARD_COLUMNS)
 
 
 def everything(request: HttpRequest, form: str) -> HttpResponse:
@@ -88,13 +90,13 @@ def feed(
         feed_url=here,
         **about_every_feed(),
     )
-    found = list(editions.newest().for_feeds()[:ITEMS])
-    targets = read_also_targets(found, moment)
-    for edition in found:
-        card = card_of(edition)
+    found = rows_of(editions.newest().for_feeds()[:ITEMS], FEED_COLUMNS)
+    targets = read_also_targets((row[0] for row in found), moment)
+    for html, tags, headline, *row in found:
+        card = card_from(tuple(row))
         pictures = enclosures(card)
         made.add_item(
-            title=edition.headline,
+            title=headline,
             link=absolute(card.address),
             description=card.standfirst,
             unique_id=absolute(reverse("reader:short", args=[card.number])),
@@ -102,11 +104,11 @@ def feed(
             pubdate=card.first_published_at,
             updateddate=card.updated_at,
             people=card.names or (settings.NEWSROOM_NAME,),
-            categories=[*([card.section.name] if card.section else []), *edition.tag_names],
+            categories=[*([card.section.name] if card.section else []), *tags],
             enclosures=pictures,
             picture=pictures[0].url if pictures else "",
             content=elsewhere.story(
-                edition.body_html,
+                html,
                 standfirst=card.standfirst,
                 picture=card.picture,
                 targets=targets,
@@ -122,9 +124,9 @@ def about_every_feed() -> dict:
     return {"icon": icon, "hub": settings.NEWSROOM_WEBSUB_HUB}
 
 
-def read_also_targets(editions: Iterable[Edition], moment: datetime) -> dict[int, tuple[str, str]]:
-    """Where read-also cards of these editions may lead at the moment; at most one statement."""
-    numbers = elsewhere.read_also(one.body_html for one in editions)
+def read_also_targets(bodies: Iterable[str], moment: datetime) -> dict[int, tuple[str, str]]:
+    """Where read-also cards of these bodies may lead at the moment; at most one statement."""
+    numbers = elsewhere.read_also(bodies)
     cards = cards_by_number(numbers, moment)
     return {number: (card.headline, card.address) for number, card in cards.items()}
 

@@ -1,18 +1,23 @@
 """Pages that are lists of editions: front, section, author, tag, archive."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from editions.front import Place, chosen_at
 from editions.models import Edition, Slot
+from editions.prepared import Prepared
 from editions.printed import Card
-from editions.queries import EditionQuerySet
-from editions.reading import card_of, cards_of
+from editions.queries import among
 from reader.most_read import numbers_at, shown
+from reader.newest import MOMENT, NUMBER, PAGE, Newest, cards_of_editions
 from tags.models import Tag
 
-PAGE = 20
 MICROSECONDS = 1_000_000
 
 
@@ -32,16 +37,14 @@ def read_marker(text: str) -> tuple[datetime, int] | None:
     return datetime.fromtimestamp(int(time) / MICROSECONDS, tz=UTC), int(number)
 
 
-def listed(request: HttpRequest, editions: EditionQuerySet, address: str) -> dict:
+def listed(request: HttpRequest, stories: Newest, address: str, moment: datetime, **of) -> dict:
     """One page of a newest-first list: cards, and the addresses of the older and newest page.
 
     Goes on by place, not by page number, so the hundredth page costs what the first costs. One
     statement.
     """
     place = read_marker(request.GET.get("before", ""))
-    if place:
-        editions = editions.older_than(*place)
-    cards = cards_of(editions.newest().for_cards()[: PAGE + 1])
+    cards = stories.cards(moment, place, **of)
     more = len(cards) > PAGE
     cards = cards[:PAGE]
     return {
@@ -51,10 +54,12 @@ def listed(request: HttpRequest, editions: EditionQuerySet, address: str) -> dic
     }
 
 
-def listed_or_404(request: HttpRequest, editions: EditionQuerySet, address: str) -> dict:
+def listed_or_404(
+    request: HttpRequest, stories: Newest, address: str, moment: datetime, **of
+) -> dict:
     """One page of a list that does not exist while it has no story."""
-    page = listed(request, editions, address)
-    if not page["cards"] and not editions.exists():
+    page = listed(request, stories, address, moment, **of)
+    if not page["cards"] and not stories.all(moment, **of).exists():
         raise Http404
     return page
 
@@ -85,32 +90,25 @@ def front_cards(moment: datetime, sections: list, places: list[Place]) -> dict:
     read most is a list of its own. Two statements: the candidates and their cards.
     """
     placed = chosen_at(places, moment)
-    live = Edition.objects.at(moment)
-    columns = ("pk", "section_id", "kind", "picture__alt", "first_published_at", "story_id")
-    newest = live.newest().values_list(*columns)
-    parts = [newest.filter(section=section)[: BLOCK + SPARE] for section in sections]
-    parts.append(newest.filter(kind="opinion")[: OPINIONS + SPARE])
     read_most = numbers_at(moment)
-    wanted = [number for one in placed.values() for number in one]
-    parts.append(newest.filter(story__in=[*wanted, *read_most]))
-    rows = newest[: 1 + SECONDS + LATEST + OPINIONS + SPARE].union(*parts)
-    order = sorted(rows, key=lambda row: (row[4], row[5]), reverse=True)
-    edition_of = {row[5]: row[0] for row in order}
-    taken: list[int] = []
+    wanted = [*(number for one in placed.values() for number in one), *read_most]
+    rows = candidates(tuple(one.pk for one in sections)).ask(moment=moment, wanted=wanted)
+    order = [Candidate(*row) for row in rows]
+    order.sort(key=lambda one: (one.first_published_at, one.story), reverse=True)
+    edition_of = {one.story: one.key for one in order}
+    taken: dict[int, None] = {}
 
     def placed_in(slot: Slot, count: int) -> list[int]:
         found = [edition_of[number] for number in placed[slot] if number in edition_of]
-        found = [pk for pk in found if pk not in taken][:count]
-        taken.extend(found)
+        found = [key for key in found if key not in taken][:count]
+        taken.update(dict.fromkeys(found))
         return found
 
-    def take(count: int, wanted) -> list[int]:
-        found = [row[0] for row in order if row[0] not in taken and wanted(row)][:count]
-        taken.extend(found)
+    def take(count: int, wanted: Callable[[Candidate], bool]) -> list[int]:
+        left = (one.key for one in order if one.key not in taken and wanted(one))
+        found = list(islice(left, count))
+        taken.update(dict.fromkeys(found))
         return found
-
-    def is_news(row) -> bool:
-        return row[2] != "opinion"
 
     # All that editors placed is taken first, so that nothing of it fills another place.
     chosen = {
@@ -119,20 +117,52 @@ def front_cards(moment: datetime, sections: list, places: list[Place]) -> dict:
         "choice": placed_in(Slot.MORE, CHOICE),
     }
     chosen["lead"] = (
-        chosen["lead"] or take(1, lambda row: is_news(row) and row[3]) or take(1, lambda row: True)
+        chosen["lead"]
+        or take(1, lambda one: one.is_news and one.has_picture)
+        or take(1, lambda one: True)
     )
-    chosen["seconds"] += take(SECONDS - len(chosen["seconds"]), is_news)
-    chosen["opinion"] = take(OPINIONS, lambda row: not is_news(row))
-    chosen["latest"] = take(LATEST, is_news)
+    chosen["seconds"] += take(SECONDS - len(chosen["seconds"]), lambda one: one.is_news)
+    chosen["opinion"] = take(OPINIONS, lambda one: not one.is_news)
+    chosen["latest"] = take(LATEST, lambda one: one.is_news)
     blocks = [
-        (section, take(BLOCK, lambda row, pk=section.pk: row[1] == pk)) for section in sections
+        (section, take(BLOCK, lambda one, key=section.pk: one.section == key))
+        for section in sections
     ]
-    read_pks = [edition_of[number] for number in read_most if number in edition_of]
-    editions = Edition.objects.filter(pk__in=[*taken, *read_pks]).for_cards()
-    cards = {edition.pk: card_of(edition) for edition in editions}
+    read_keys = [edition_of[number] for number in read_most if number in edition_of]
+    cards = cards_of_editions([*taken, *read_keys])
     return {
-        **{name: [cards[pk] for pk in keys] for name, keys in chosen.items()},
+        **{name: [cards[key] for key in keys] for name, keys in chosen.items()},
         "lead": cards[chosen["lead"][0]] if chosen["lead"] else None,
-        "blocks": [(section, [cards[pk] for pk in keys]) for section, keys in blocks if keys],
+        "blocks": [(section, [cards[key] for key in keys]) for section, keys in blocks if keys],
         "most_read": shown(read_most, {card.number: card for card in cards.values()}),
     }
+
+
+class Candidate(NamedTuple):
+    """A story that may stand on the front page; ``key`` is that of its edition."""
+
+    key: int
+    section: int | None
+    kind: str
+    has_picture: str | None
+    first_published_at: datetime
+    story: int
+
+    @property
+    def is_news(self) -> bool:
+        return self.kind != "opinion"
+
+
+@lru_cache(maxsize=8)
+def candidates(sections: tuple[int, ...]) -> Prepared:
+    """The newest of all, of each section and of opinion, and those that are wanted."""
+    columns = ("pk", "section_id", "kind", "picture__alt", "first_published_at", "story_id")
+
+    def asked(moment: datetime, wanted: list[int]) -> QuerySet:
+        newest = Edition.objects.at(moment).newest().values_list(*columns)
+        parts = [newest.filter(section=section)[: BLOCK + SPARE] for section in sections]
+        parts.append(newest.filter(kind="opinion")[: OPINIONS + SPARE])
+        parts.append(newest.filter(among("story", wanted)))
+        return newest[: 1 + SECONDS + LATEST + OPINIONS + SPARE].union(*parts)
+
+    return Prepared(asked, columns, moment=MOMENT, wanted=[NUMBER])

@@ -24,11 +24,10 @@ from django.utils.translation import gettext as _
 
 from editions.front import breaking_at
 from editions.models import Edition
-from editions.reading import cards_of
+from reader.newest import LATEST
 from reader.standing_type import standing
 from tags.models import Section
 
-LATEST_ON_ERRORS = 5
 GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
 ROBOTS = "max-image-preview:large"
 FEEDS = (
@@ -163,8 +162,7 @@ def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:
     moment = moment_of(request)
 
     def rendered() -> str:
-        latest = cards_of(Edition.objects.at(moment).newest().for_cards()[:LATEST_ON_ERRORS])
-        context = frame(moment, latest=latest, robots="noindex", query="")
+        context = frame(moment, latest=LATEST.cards(moment), robots="noindex", query="")
         return render_to_string(f"{status}.html", {**context, "without_pictures": saves})
 
     saves = saves_data(request)

@@ -12,19 +12,19 @@ from arabic.cleaning import clean
 from arabic.highlighting import highlight, snippet
 from arabic.query_language import day
 from editions.models import Edition
-from editions.queries import CARD_FIELDS
-from editions.reading import card_of, cards_of
+from editions.prepared import Prepared
+from editions.queries import among
+from editions.reading import CARD_COLUMNS, card_from
 from editions.search.asking import Asked, understand
 from editions.search.finding import RANKED_AT_MOST, Near, find, near, offers
 from reader import feeds
 from reader.feed_forms import FORMS
-from reader.lists import PAGE
+from reader.newest import LATEST, NUMBER, PAGE
 from reader.pages import absolute, answer, feed_links, frame, moment_of, page_title
 from reader.templatetags.newsroom_ar import results as in_words
 from reader.views import titled
 
 TYPED_AT_MOST = 200
-LATEST = 5
 NARROWING = ("section", "author", "tag")
 
 
@@ -95,8 +95,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if keys or meant:
         context |= answered(wish, asked, keys, meant)
     else:
-        latest = Edition.objects.at(moment).newest().for_cards()[:LATEST]
-        context |= {"results": [], "latest": cards_of(latest), "unknown": asked.unknown}
+        context |= {"results": [], "latest": LATEST.cards(moment), "unknown": asked.unknown}
     if keys:
         context["feeds"] = search_feeds(wish)
     context |= narrowing(wish, keys)
@@ -137,14 +136,21 @@ def answered(wish: Wish, asked: Asked, keys: list[int], meant: Near | None) -> d
     }
 
 
+FOUND = Prepared(
+    lambda keys: Edition.objects.filter(among("pk", keys)).for_cards(),
+    ("pk", "text", *CARD_COLUMNS),
+    keys=[NUMBER],
+)
+
+
 def results(keys: list[int], typed: str, also: tuple[str, ...]) -> list[tuple]:
     """Cards in this order, with the words that were found in the spelling of the story: (card,
     pieces of the headline, pieces of the text). One statement."""
-    editions = Edition.objects.for_cards().only(*CARD_FIELDS, "text").in_bulk(keys)
+    rows = {row[0]: row for row in FOUND.ask(keys=keys)}
     shown = []
-    for edition in (editions[key] for key in keys):
-        card = card_of(edition)
-        text = edition.text or card.standfirst
+    for _key, words, *row in (rows[key] for key in keys):
+        card = card_from(tuple(row))
+        text = words or card.standfirst
         shown.append((card, highlight(card.headline, typed, also), snippet(text, typed, also=also)))
     return shown
 

@@ -1,5 +1,7 @@
 """The readers' pages: fetch once, ask once, answer."""
 
+from collections.abc import Callable
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django.http import (
@@ -15,12 +17,14 @@ from django.utils.translation import gettext as _
 from authors.models import Author
 from editions.front import Place, places
 from editions.models import Edition, slug_of
+from editions.pictures import Picture
 from editions.printed import Printed
 from editions.reading import portrait_of
 from editions.related_tags import related_tags
 from editions.stored import live_page
 from reader.lists import front_cards, heir_of, listed, listed_or_404
 from reader.most_read import most_read
+from reader.newest import IN_SECTION, SIGNED, TAGGED
 from reader.pages import (
     absolute,
     answer,
@@ -67,19 +71,28 @@ def article_context(story: Printed, moment, **extra) -> dict:
         title=story.headline,
         story=story,
         description=story.description,
-        share=share_links(story),
-        share_picture=share_picture(story),
-        json_ld=for_article(story),
-        author_boxes=[
-            (author, portrait_of(author), author.get_absolute_url())
-            for author in story.signing_authors
-        ],
+        share=when_needed(share_links, story),
+        share_picture=when_needed(share_picture, story),
+        json_ld=when_needed(for_article, story),
+        author_boxes=when_needed(boxes_of, story),
         is_preview=False,
         most_read=most_read(moment, without=story.number),
         work=work_of(story),
         old=old_words(story, moment),
     )
     return context | {"section": story.section} | extra
+
+
+def when_needed(made: Callable[[Printed], object], story: Printed) -> Callable[[], object]:
+    """For a template that may have its type set already: made when it is asked for, once."""
+    return cache(partial(made, story))
+
+
+def boxes_of(story: Printed) -> list[tuple[Author, Picture | None, str]]:
+    """The boxes that close the page: the author, the portrait, the address."""
+    return [
+        (author, portrait_of(author), author.get_absolute_url()) for author in story.signing_authors
+    ]
 
 
 def short(request: HttpRequest, number: int) -> HttpResponse:
@@ -103,7 +116,7 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     context |= titled(found.name, address, found.description, feed="section_feed", number=number)
     json_ld = for_list(found.name, address, found.description)
     context |= {"section": found, "json_ld": json_ld, "most_read": most_read(moment)}
-    context |= listed(request, Edition.objects.at(moment).in_section(found), address)
+    context |= listed(request, IN_SECTION, address, moment, section=number)
     return answer(request, "reader/section.html", context)
 
 
@@ -112,10 +125,9 @@ def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     found = Tag.objects.filter(pk=number).first()
     if found is None:
         return moved(request, heir_of(number, moment).get_absolute_url())
-    tagged = Edition.objects.at(moment).tagged(found)
-    # A tag that only drafts are filed under is not shown: it may be a word of theirs.
-    stories = listed_or_404(request, tagged, found.get_absolute_url())
     address = found.get_absolute_url()
+    # A tag that only drafts are filed under is not shown: it may be a word of theirs.
+    stories = listed_or_404(request, TAGGED, address, moment, tag=number)
     if slug != found.slug:
         return moved(request, address)
     context = frame(moment, tag=found, related_tags=related_tags(found, moment))
@@ -129,12 +141,11 @@ def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     found = Author.objects.select_related("portrait").filter(pk=number).first()
     if found is None:
         raise Http404
-    signed = Edition.objects.at(moment).signed_by(found)
-    # Somebody who never signed a printed story is not shown to readers: the name may be a secret.
-    stories = listed_or_404(request, signed, found.get_absolute_url())
-    if slug != found.slug:
-        return moved(request, found.get_absolute_url())
     address = found.get_absolute_url()
+    # Somebody who never signed a printed story is not shown to readers: the name may be a secret.
+    stories = listed_or_404(request, SIGNED, address, moment, author=number)
+    if slug != found.slug:
+        return moved(request, address)
     portrait, links = portrait_of(found), found.links.all()
     context = frame(moment, author=found, portrait=portrait, links=links)
     context |= titled(found.name, address, found.bio or found.job, "author_feed", number)

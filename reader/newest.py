@@ -1,0 +1,68 @@
+"""Newest-first lists of cards: each is put into SQL once and goes on by place."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.db.models import QuerySet
+
+from editions.models import Edition
+from editions.prepared import Prepared
+from editions.printed import Card
+from editions.queries import among
+from editions.reading import CARD_COLUMNS, card_from
+
+PAGE = 20
+# Marks: values that stand nowhere (editions.prepared).
+MOMENT, BEFORE, START, END = (datetime(1, 1, day, tzinfo=UTC) for day in range(1, 5))
+NUMBER, AFTER = -(2**62), -(2**62) + 1
+
+
+class Newest:
+    """What ``narrowed`` leaves of the editions of a moment; ``marks`` are what it is told."""
+
+    def __init__(self, narrowed: Callable[..., QuerySet], size: int = PAGE + 1, **marks):
+        self.narrowed = narrowed
+
+        def first(moment, **of) -> QuerySet:
+            return self.all(moment, **of).newest().for_cards()[:size]
+
+        def older(moment, before, after, **of) -> QuerySet:
+            rest = self.all(moment, **of).older_than(before, after)
+            return rest.newest().for_cards()[:size]
+
+        marks["moment"] = MOMENT
+        self.first = Prepared(first, CARD_COLUMNS, **marks)
+        self.older = Prepared(older, CARD_COLUMNS, before=BEFORE, after=AFTER, **marks)
+
+    def all(self, moment: datetime, **of) -> QuerySet:
+        return self.narrowed(Edition.objects.at(moment), **of)
+
+    def cards(
+        self, moment: datetime, place: tuple[datetime, int] | None = None, **of
+    ) -> list[Card]:
+        """So many cards as ``size``, from the first or from those after this place on; one
+        statement."""
+        if place is None:
+            rows = self.first.ask(moment=moment, **of)
+        else:
+            rows = self.older.ask(moment=moment, before=place[0], after=place[1], **of)
+        return list(map(card_from, rows))
+
+
+LATEST = Newest(lambda live: live, size=5)
+IN_SECTION = Newest(lambda live, section: live.in_section(section), section=NUMBER)
+TAGGED = Newest(lambda live, tag: live.tagged(tag), tag=NUMBER)
+SIGNED = Newest(lambda live, author: live.signed_by(author), author=NUMBER)
+BETWEEN = Newest(
+    lambda live, start, end: live.first_published_between(start, end), start=START, end=END
+)
+OF_EDITIONS = Prepared(
+    lambda keys: Edition.objects.filter(among("pk", keys)).for_cards(),
+    ("pk", *CARD_COLUMNS),
+    keys=[NUMBER],
+)
+
+
+def cards_of_editions(keys: list[int]) -> dict[int, Card]:
+    """The cards of these editions by their keys; one statement."""
+    return {row[0]: card_from(row[1:]) for row in OF_EDITIONS.ask(keys=keys)}
