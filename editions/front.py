@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from arabic.slugs import slug
 from editions.models import Arrangement, Breaking, Edition, Placement, Slot
+from editions.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,15 @@ def places() -> list[Place]:
 
     In the order in which they stand on the page, slot by slot.
     """
+    return [Place(*row) for row in IN_FORCE.ask()]
+
+
+def _in_force() -> QuerySet:
     newest = Arrangement.objects.order_by("-id").values("pk")[:1]
-    rows = Placement.objects.filter(arrangement=Subquery(newest)).order_by("position", "id")
-    return [Place(row.slot, row.story_id, row.starts_at, row.ends_at) for row in rows]
+    return Placement.objects.filter(arrangement=Subquery(newest)).order_by("position", "id")
+
+
+IN_FORCE = Prepared(_in_force, ("slot", "story_id", "starts_at", "ends_at"))
 
 
 def chosen_at(places: list[Place], moment: datetime) -> dict[str, list[int]]:

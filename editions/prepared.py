@@ -2,13 +2,19 @@
 
 Putting a queryset into SQL costs more than Postgres needs to answer it. The queryset stays the one
 definition: it is built once with marks where the values of a request go, and its SQL is kept.
+Where its plan is the same for every value, Postgres keeps that, too.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from psycopg2.extensions import AsIs
+
+SQL_TYPES = {datetime: "timestamptz", int: "bigint", list: "bigint[]"}
 
 
 class Prepared:
@@ -16,10 +22,25 @@ class Prepared:
 
     ``build`` gets the marks by name and returns a queryset; ``columns`` are what it reads, in the
     order of a row. A mark is a value of the right type that stands nowhere else in the question.
+
+    With ``is_planned_once`` each connection has it planned once, by PREPARE: for questions that
+    enter an index by a number. Postgres knows nothing of the values then, so what is planned by how
+    common a value is must not be asked like that. Behind a pooler that gives each transaction
+    another connection it is asked like others (`newsroom.database`).
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet], columns: tuple[str, ...], **marks):
+    def __init__(
+        self,
+        build: Callable[..., models.QuerySet],
+        columns: tuple[str, ...],
+        *,
+        is_planned_once: bool = False,
+        **marks,
+    ):
         self.build, self.columns, self.marks = build, columns, marks
+        self.is_planned_once = is_planned_once
+        # Connections of the driver that have it planned.
+        self._planned: WeakKeyDictionary = WeakKeyDictionary()
 
     @cached_property
     def _sql(self) -> tuple[str, list]:
@@ -35,30 +56,55 @@ class Prepared:
 
     def ask(self, **values) -> list[tuple]:
         """The rows, as ``rows_of`` gives them; one statement."""
+        if self.is_planned_once and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+            return self._ask_planned(values)
         sql, parameters = self._sql
         given = [values[one.name] if type(one) is _Place else one for one in parameters]
-        return _asked(sql, given)
+        with connection.cursor() as cursor:
+            return _asked(cursor, sql, given)
+
+    def _ask_planned(self, values: dict) -> list[tuple]:
+        name = f"newsroom_{id(self)}"
+        places = ", ".join(["%s"] * len(self.marks))
+        with connection.cursor() as cursor:
+            if connection.connection not in self._planned:
+                self._plan(name)
+            given = [values[one] for one in self.marks]
+            return _asked(cursor, f"EXECUTE {name} ({places})", given)
+
+    def _plan(self, name: str) -> None:
+        """By the driver's own cursor: it is no question of a page."""
+        sql, parameters = self._sql
+        numbered = {one: f"${place}" for place, one in enumerate(self.marks, 1)}
+        shown = [AsIs(numbered[one.name]) if type(one) is _Place else one for one in parameters]
+        types = ", ".join(SQL_TYPES[type(mark)] for mark in self.marks.values())
+        with connection.connection.cursor() as cursor:
+            # Nothing else here is planned once; Postgres would go on to plan what has an array.
+            cursor.execute("SET plan_cache_mode = force_generic_plan")
+            cursor.execute(f"PREPARE {name} ({types}) AS {sql}", shown)
+        self._planned[connection.connection] = True
 
 
 def rows_of(found: models.QuerySet, columns: tuple[str, ...]) -> list[tuple]:
     """Rows of plain values that can be told apart by their hash: arrays are tuples, JSON is text.
     One statement, none where nothing can be found."""
     try:
-        return _asked(*_in_sql(found, columns))
+        sql, parameters = _in_sql(found, columns)
     except EmptyResultSet:
         return []
+    with connection.cursor() as cursor:
+        return _asked(cursor, sql, parameters)
 
 
 def _in_sql(found: models.QuerySet, columns: tuple[str, ...]) -> tuple[str, tuple]:
     return found.values_list(*columns).query.sql_with_params()
 
 
-def _asked(sql: str, parameters) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows = cursor.fetchall()
-    arrays = {place for row in rows for place, one in enumerate(row) if type(one) is list}
-    if not arrays:
+def _asked(cursor, sql: str, parameters) -> list[tuple]:
+    cursor.execute(sql, parameters)
+    rows = cursor.fetchall()
+    # The columns that read arrays are never null.
+    if not rows or list not in map(type, rows[0]):
         return rows
     return [tuple(tuple(one) if type(one) is list else one for one in row) for row in rows]
 

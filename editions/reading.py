@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from types import SimpleNamespace
 
@@ -15,7 +15,7 @@ from editions import body, galleys
 from editions.galleys import Galleys
 from editions.models import Edition, address_of
 from editions.pictures import Picture
-from editions.prepared import rows_of
+from editions.prepared import Prepared
 from editions.printed import (
     Attribution,
     Card,
@@ -24,7 +24,7 @@ from editions.printed import (
     Printed,
     Related,
 )
-from editions.queries import EditionQuerySet
+from editions.queries import among
 from editions.words import Kind
 from language import saying
 from tags.models import Section
@@ -34,6 +34,15 @@ CARD_COLUMNS = (
     "story_id", "kind", "kicker", "headline", "short_headline", "standfirst", "section_id",
     "section__name", "picture", "first_published_at", "updated_at", "printed_names",
 )  # fmt: skip
+# Marks: a moment and numbers that stand nowhere (editions.prepared).
+MOMENT, NUMBER = datetime(1, 1, 1, tzinfo=UTC), -(2**62)
+BY_NUMBER = Prepared(
+    lambda moment, numbers: Edition.objects.at(moment).filter(among("story", numbers)).for_cards(),
+    CARD_COLUMNS,
+    is_planned_once=True,
+    moment=MOMENT,
+    numbers=[NUMBER],
+)
 CARDS: Galleys[Card] = Galleys(2_000)
 
 KINDS = dict(Kind.choices)
@@ -88,18 +97,13 @@ def _card(*, section_id: int | None, section__name: str, **words) -> Card:
     )
 
 
-def cards_of(editions: EditionQuerySet) -> list[Card]:
-    """The cards of these editions in their order; one statement."""
-    return list(map(card_from, rows_of(editions.for_cards(), CARD_COLUMNS)))
-
-
 def cards_by_number(numbers: Iterable[int], moment: datetime) -> dict[int, Card]:
     """The cards of those of these stories that readers could see at the moment; one statement."""
     wanted = set(numbers)
     if not wanted:
         return {}
-    cards = cards_of(Edition.objects.at(moment).filter(story__in=wanted))
-    return {card.number: card for card in cards}
+    rows = BY_NUMBER.ask(moment=moment, numbers=sorted(wanted))
+    return {row[0]: card_from(row) for row in rows}
 
 
 def cards_listed(

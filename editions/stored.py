@@ -4,7 +4,7 @@ the stories beside it."""
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -28,6 +28,8 @@ from editions.printed import Card, Correction, Printed
 from editions.queries import among, one_of
 from editions.reading import (
     CARD_COLUMNS,
+    MOMENT,
+    NUMBER,
     Rows,
     card_from,
     compose,
@@ -38,9 +40,6 @@ from editions.shown import shows
 from editions.words import Words
 from images.models import Image
 from tags.models import Section, Tag
-
-# Marks: a moment, a number and numbers that stand nowhere.
-MOMENT, NUMBER = datetime(1, 1, 1, tzinfo=UTC), -(2**62)
 
 # All that an article and an edition share, but the source of the body: its rendering is read.
 WORDS = tuple(
@@ -74,11 +73,16 @@ def _beside(moment: datetime, number: int, linked: list[int]) -> models.QuerySet
     )
 
 
-LIVE = Prepared(_live, COLUMNS, moment=MOMENT, number=NUMBER)
+LIVE = Prepared(_live, COLUMNS, is_planned_once=True, moment=MOMENT, number=NUMBER)
 ANY = Prepared(_any, COLUMNS, moment=MOMENT, number=NUMBER)
 BESIDE = Prepared(
-    _beside, (*CARD_COLUMNS, "score"), moment=MOMENT, number=NUMBER, linked=[NUMBER]
-)  # fmt: skip
+    _beside,
+    (*CARD_COLUMNS, "score"),
+    is_planned_once=True,
+    moment=MOMENT,
+    number=NUMBER,
+    linked=[NUMBER],
+)
 
 
 def live_page(number: int, moment: datetime) -> Printed | None:

@@ -8,6 +8,9 @@ from newsroom import local_postgres
 from newsroom.env import Environment
 from newsroom.refusals import Refusal
 
+# What pages read is in memory or on disks that seek at no cost. Postgres assumes neither, and reads
+# whole small tables for a name. Its compiler pays for reports, not for pages.
+PLANNING = "-c random_page_cost=1.1 -c jit=off"
 _EXAMPLE = "postgres://name:password@host:5432/database"
 
 
@@ -31,6 +34,11 @@ def configured(environment: Environment) -> dict:
     database["CONN_MAX_AGE"] = 0 if environment.testing else environment.connection_seconds
     database["CONN_HEALTH_CHECKS"] = True
     database["OPTIONS"].setdefault("connect_timeout", 5)
+    # A pooler gives each transaction another connection, and takes no options for it.
+    is_pooled = not environment.connection_seconds
+    database["DISABLE_SERVER_SIDE_CURSORS"] = is_pooled
+    if not is_pooled:
+        database["OPTIONS"].setdefault("options", PLANNING)
     return database
 
 
@@ -63,3 +71,9 @@ def cache(environment: Environment) -> dict:
         return dict(environ.Env.cache_url_config(environment.cache_url))
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise Refusal("CACHE_URL cannot be read: give redis://host:6379/0.") from error
+
+
+def limited(database: dict, seconds: int) -> None:
+    """Let no statement of this process run for longer; a pooler's own setting does it there."""
+    if options := database["OPTIONS"].get("options"):
+        database["OPTIONS"]["options"] = f"{options} -c statement_timeout={seconds}s"

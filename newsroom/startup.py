@@ -7,11 +7,14 @@ from typing import NoReturn
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import execute_from_command_line
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError, connection, connections
 
+from newsroom.database import limited
 from newsroom.refusals import Refusal
 
 SETTINGS = "newsroom.settings"
+# What takes longer than this belongs into a command; nobody waits for the page any more.
+STATEMENT_SECONDS = 30
 # Commands that would fail in another thread, out of our sight.
 ASK_FIRST = {"runserver"}
 # Gunicorn's own number for «the application cannot be loaded»: it stops instead of trying again.
@@ -38,6 +41,7 @@ def application() -> WSGIHandler:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         loaded = get_wsgi_application()
+        limited(connections.settings["default"], STATEMENT_SECONDS)
         ask_the_database()
     except Unreachable as refusal:
         print(refusal, file=sys.stderr, flush=True)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from editions.corrections import Told, told_at, told_of
 from reader.feed_forms import FORMS
-from reader.feeds import ITEMS, about_every_feed, written
+from reader.feeds import about_every_feed, written
 from reader.lists import MICROSECONDS, PAGE, read_marker
+from reader.newest import IN_FEED
 from reader.pages import absolute, answer, feed_links, frame, moment_of, page_title
 
 # Where they stand on the page of their story.
@@ -66,7 +67,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
         feed_url=absolute(request.path),
         **about_every_feed(),
     )
-    for edition in told_at(moment_of(request))[:ITEMS]:
+    for edition in told_at(moment_of(request))[:IN_FEED]:
         one = told_of(edition)
         made.add_item(
             title=_("%(kind)s: %(headline)s") % {"kind": one.label, "headline": one.headline},
@@ -79,4 +80,4 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
             people=[settings.NEWSROOM_NAME],
             categories=[one.label],
         )
-    return written(request, made)
+    return written(request, made, made.writeString("utf-8"))

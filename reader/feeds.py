@@ -13,33 +13,32 @@ from django.utils.translation import get_language
 
 from authors.models import Author
 from editions import elsewhere
-from editions.models import Edition
-from editions.prepared import rows_of
+from editions.galleys import Galleys
 from editions.printed import Card
-from editions.queries import EditionQuerySet
-from editions.reading import CARD_COLUMNS, card_from, cards_by_number
+from editions.reading import card_from, cards_by_number
 from reader.feed_forms import FORMS
 from reader.lists import heir_of
+from reader.newest import EVERYTHING, IN_SECTION, SIGNED, TAGGED
 from reader.pages import absolute, finished, moment_of, moved, page_title, site
 from tags.models import Section, Tag
 
-ITEMS = 30
-FEED_COLUMNS = ("body_html", "tag_names", "headline", *CARD_COLUMNS)
+# Whole feeds, by all that they say.
+WRITTEN: Galleys[str] = Galleys(20)
 
 
 def everything(request: HttpRequest, form: str) -> HttpResponse:
     moment = moment_of(request)
+    rows = EVERYTHING.whole.ask(moment=moment)
     address = reverse("reader:front")
-    editions = Edition.objects.at(moment)
-    return feed(request, form, moment, editions, page_title(""), address, site()["tagline"])
+    return feed(request, form, moment, rows, page_title(""), address, site()["tagline"])
 
 
 def section(request: HttpRequest, number: int, form: str) -> HttpResponse:
     found = get_object_or_404(Section, pk=number)
     moment = moment_of(request)
-    editions = Edition.objects.at(moment).in_section(found)
+    rows = IN_SECTION.whole.ask(moment=moment, section=number)
     address = found.get_absolute_url()
-    return feed(request, form, moment, editions, page_title(found.name), address, found.description)
+    return feed(request, form, moment, rows, page_title(found.name), address, found.description)
 
 
 def tag(request: HttpRequest, number: int, form: str) -> HttpResponse:
@@ -48,38 +47,38 @@ def tag(request: HttpRequest, number: int, form: str) -> HttpResponse:
     if found is None:
         heir = heir_of(number, moment)
         return moved(request, reverse("reader:tag_feed", args=[heir.pk, form]))
-    editions = Edition.objects.at(moment).tagged(found)
-    if not editions.exists():
+    rows = TAGGED.whole.ask(moment=moment, tag=number)
+    if not rows:
         raise Http404
     address = found.get_absolute_url()
-    return feed(request, form, moment, editions, page_title(found.name), address, found.description)
+    return feed(request, form, moment, rows, page_title(found.name), address, found.description)
 
 
 def author(request: HttpRequest, number: int, form: str) -> HttpResponse:
     found = get_object_or_404(Author, pk=number)
     moment = moment_of(request)
-    editions = Edition.objects.at(moment).signed_by(found)
-    if not editions.exists():
+    rows = SIGNED.whole.ask(moment=moment, author=number)
+    if not rows:
         raise Http404
     address = found.get_absolute_url()
-    return feed(request, form, moment, editions, page_title(found.name), address, found.job)
+    return feed(request, form, moment, rows, page_title(found.name), address, found.job)
 
 
 def feed(
     request: HttpRequest,
     form: str,
     moment: datetime,
-    editions: EditionQuerySet,
+    rows: list[tuple],
     title: str,
     address: str,
     description: str,
     *,
     here: str = "",
 ) -> HttpResponse:
-    """The newest stories of ``editions``, which are those of the moment, in this form.
+    """These stories of the moment, rows of FEED_COLUMNS, in this form.
 
-    One statement, and one more when a story leads to others by read-also cards. ``here`` is the
-    feed's own whole address, where that is more than the path.
+    One more statement when a story leads to others by read-also cards. ``here`` is the feed's own
+    whole address, where that is more than the path.
     """
     here = here or absolute(request.path)
     made = FORMS[form](
@@ -90,32 +89,40 @@ def feed(
         feed_url=here,
         **about_every_feed(),
     )
-    found = rows_of(editions.newest().for_feeds()[:ITEMS], FEED_COLUMNS)
-    targets = read_also_targets((row[0] for row in found), moment)
-    for html, tags, headline, *row in found:
-        card = card_from(tuple(row))
-        pictures = enclosures(card)
-        made.add_item(
-            title=headline,
-            link=absolute(card.address),
-            description=card.standfirst,
-            unique_id=absolute(reverse("reader:short", args=[card.number])),
-            unique_id_is_permalink=False,
-            pubdate=card.first_published_at,
-            updateddate=card.updated_at,
-            people=card.names or (settings.NEWSROOM_NAME,),
-            categories=[*([card.section.name] if card.section else []), *tags],
-            enclosures=pictures,
-            picture=pictures[0].url if pictures else "",
-            content=elsewhere.story(
-                html,
-                standfirst=card.standfirst,
-                picture=card.picture,
-                targets=targets,
-                base=settings.NEWSROOM_BASE_URL,
-            ),
-        )
-    return written(request, made)
+    targets = read_also_targets((row[0] for row in rows), moment)
+
+    def written_out() -> str:
+        for html, tags, headline, *row in rows:
+            made.add_item(**item(html, tags, headline, card_from(tuple(row)), targets))
+        return made.writeString("utf-8")
+
+    key = (form, *made.feed.values(), *rows, *targets.items())
+    return written(request, made, WRITTEN.of(key, written_out))
+
+
+def item(html: str, tags: Iterable[str], headline: str, card: Card, targets: dict) -> dict:
+    """What the forms of feed_forms write of a story."""
+    pictures = enclosures(card)
+    return {
+        "title": headline,
+        "link": absolute(card.address),
+        "description": card.standfirst,
+        "unique_id": absolute(reverse("reader:short", args=[card.number])),
+        "unique_id_is_permalink": False,
+        "pubdate": card.first_published_at,
+        "updateddate": card.updated_at,
+        "people": card.names or (settings.NEWSROOM_NAME,),
+        "categories": [*([card.section.name] if card.section else []), *tags],
+        "enclosures": pictures,
+        "picture": pictures[0].url if pictures else "",
+        "content": elsewhere.story(
+            html,
+            standfirst=card.standfirst,
+            picture=card.picture,
+            targets=targets,
+            base=settings.NEWSROOM_BASE_URL,
+        ),
+    }
 
 
 def about_every_feed() -> dict:
@@ -131,9 +138,9 @@ def read_also_targets(bodies: Iterable[str], moment: datetime) -> dict[int, tupl
     return {number: (card.headline, card.address) for number, card in cards.items()}
 
 
-def written(request: HttpRequest, made: SyndicationFeed) -> HttpResponse:
+def written(request: HttpRequest, made: SyndicationFeed, text: str) -> HttpResponse:
     """With a hub the headers say what the feed says: https://www.w3.org/TR/websub/#discovery."""
-    response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    response = HttpResponse(text, content_type=made.content_type)
     if hub := made.feed["hub"]:
         response["Link"] = f'<{hub}>; rel="hub", <{made.feed["feed_url"]}>; rel="self"'
     return finished(request, response)

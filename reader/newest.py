@@ -9,12 +9,14 @@ from editions.models import Edition
 from editions.prepared import Prepared
 from editions.printed import Card
 from editions.queries import among
-from editions.reading import CARD_COLUMNS, card_from
+from editions.reading import CARD_COLUMNS, MOMENT, NUMBER, card_from
 
 PAGE = 20
-# Marks: values that stand nowhere (editions.prepared).
-MOMENT, BEFORE, START, END = (datetime(1, 1, day, tzinfo=UTC) for day in range(1, 5))
-NUMBER, AFTER = -(2**62), -(2**62) + 1
+IN_FEED = 30
+FEED_COLUMNS = ("body_html", "tag_names", "headline", *CARD_COLUMNS)
+# More marks: values that stand nowhere (editions.prepared).
+BEFORE, START, END = (datetime(1, 1, day, tzinfo=UTC) for day in range(2, 5))
+AFTER = NUMBER + 1
 
 
 class Newest:
@@ -30,9 +32,13 @@ class Newest:
             rest = self.all(moment, **of).older_than(before, after)
             return rest.newest().for_cards()[:size]
 
+        def whole(moment, **of) -> QuerySet:
+            return self.all(moment, **of).newest().for_feeds()[:IN_FEED]
+
         marks["moment"] = MOMENT
         self.first = Prepared(first, CARD_COLUMNS, **marks)
         self.older = Prepared(older, CARD_COLUMNS, before=BEFORE, after=AFTER, **marks)
+        self.whole = Prepared(whole, FEED_COLUMNS, **marks)
 
     def all(self, moment: datetime, **of) -> QuerySet:
         return self.narrowed(Edition.objects.at(moment), **of)
@@ -49,6 +55,7 @@ class Newest:
         return list(map(card_from, rows))
 
 
+EVERYTHING = Newest(lambda live: live)
 LATEST = Newest(lambda live: live, size=5)
 IN_SECTION = Newest(lambda live, section: live.in_section(section), section=NUMBER)
 TAGGED = Newest(lambda live, tag: live.tagged(tag), tag=NUMBER)
@@ -59,6 +66,7 @@ BETWEEN = Newest(
 OF_EDITIONS = Prepared(
     lambda keys: Edition.objects.filter(among("pk", keys)).for_cards(),
     ("pk", *CARD_COLUMNS),
+    is_planned_once=True,
     keys=[NUMBER],
 )
 

@@ -7,6 +7,7 @@ templates are rendered without the request.
 import hashlib
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import (
@@ -60,11 +61,15 @@ def site() -> dict:
 
 def feed_links(name: str = "feed", *args, title: str = "") -> list[tuple[str, str, str]]:
     """The feeds a page offers: (title, address, media type)."""
-    label = title or _("Latest stories")
-    return [
+    return list(_feed_links(title or _("Latest stories"), name, *args))
+
+
+@lru_cache(maxsize=500)
+def _feed_links(label: str, name: str, *args) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
         (f"{label} – {shown}", reverse(f"reader:{name}", args=[*args, form]), kind)
         for form, shown, kind in FEEDS
-    ]
+    )
 
 
 def page_title(title: str) -> str:

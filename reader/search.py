@@ -12,14 +12,14 @@ from arabic.cleaning import clean
 from arabic.highlighting import highlight, snippet
 from arabic.query_language import day
 from editions.models import Edition
-from editions.prepared import Prepared
+from editions.prepared import Prepared, rows_of
 from editions.queries import among
 from editions.reading import CARD_COLUMNS, card_from
 from editions.search.asking import Asked, understand
 from editions.search.finding import RANKED_AT_MOST, Near, find, near, offers
 from reader import feeds
 from reader.feed_forms import FORMS
-from reader.newest import LATEST, NUMBER, PAGE
+from reader.newest import FEED_COLUMNS, IN_FEED, LATEST, NUMBER, PAGE
 from reader.pages import absolute, answer, feed_links, frame, moment_of, page_title
 from reader.templatetags.newsroom_ar import results as in_words
 from reader.views import titled
@@ -139,6 +139,7 @@ def answered(wish: Wish, asked: Asked, keys: list[int], meant: Near | None) -> d
 FOUND = Prepared(
     lambda keys: Edition.objects.filter(among("pk", keys)).for_cards(),
     ("pk", "text", *CARD_COLUMNS),
+    is_planned_once=True,
     keys=[NUMBER],
 )
 
@@ -190,11 +191,12 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
     """The newest stories that answer a search, to be followed."""
     moment = moment_of(request)
     wish = Wish.read(request.GET)
-    keys = find(wish.asked(), moment, newest=True)[: feeds.ITEMS]
+    keys = find(wish.asked(), moment, newest=True)[:IN_FEED]
     title = page_title(f"{_('Search')}: {wish.typed}" if wish.typed else _("Search"))
-    editions = Edition.objects.at(moment).filter(pk__in=keys)
+    editions = Edition.objects.at(moment).filter(pk__in=keys).newest().for_feeds()
+    rows = rows_of(editions, FEED_COLUMNS)
     return feeds.feed(
-        request, form, moment, editions, title, wish.address(),
+        request, form, moment, rows, title, wish.address(),
         _("The newest stories that answer this search"),
         here=absolute(wish.address("search_feed", form)),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from editions.printed import Printed
 from editions.reading import portrait_of
 from editions.related_tags import related_tags
 from editions.stored import live_page
+from reader.filed import author_of, links_of, tag_of
 from reader.lists import front_cards, heir_of, listed, listed_or_404
 from reader.most_read import most_read
 from reader.newest import IN_SECTION, SIGNED, TAGGED
@@ -37,9 +38,9 @@ from reader.pages import (
     page_title,
 )
 from reader.share_cards import share_picture
+from reader.standing_type import standing
 from reader.structured_data import for_article, for_author, for_list, for_site
 from reader.told_first import old_words, work_of
-from tags.models import Tag
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -49,7 +50,9 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def front_context(moment, arranged: list[Place], **extra) -> dict:
     """The context of the front page; the desk's preview of an arrangement uses the same one."""
-    context = frame(moment, address=reverse("reader:front"), json_ld=for_site())
+    context = frame(
+        moment, address=reverse("reader:front"), json_ld=standing("site", moment, for_site)
+    )
     return context | front_cards(moment, context["sections"], arranged) | extra
 
 
@@ -122,7 +125,7 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 
 def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
-    found = Tag.objects.filter(pk=number).first()
+    found = tag_of(number)
     if found is None:
         return moved(request, heir_of(number, moment).get_absolute_url())
     address = found.get_absolute_url()
@@ -138,7 +141,7 @@ def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 
 def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
-    found = Author.objects.select_related("portrait").filter(pk=number).first()
+    found = author_of(number)
     if found is None:
         raise Http404
     address = found.get_absolute_url()
@@ -146,7 +149,7 @@ def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     stories = listed_or_404(request, SIGNED, address, moment, author=number)
     if slug != found.slug:
         return moved(request, address)
-    portrait, links = portrait_of(found), found.links.all()
+    portrait, links = portrait_of(found), links_of(number)
     context = frame(moment, author=found, portrait=portrait, links=links)
     context |= titled(found.name, address, found.bio or found.job, "author_feed", number)
     context |= {"json_ld": for_author(found, portrait, (one.url for one in links))}

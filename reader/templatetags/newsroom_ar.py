@@ -109,6 +109,17 @@ def masthead(context, **place) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def head_begin(context) -> SafeString:
+    return _standing(context, ("head begins",), "reader/parts/head_begin.html", {})
+
+
+@register.simple_tag(takes_context=True)
+def head_end(context) -> SafeString:
+    key = ("head ends", *context.get("feeds", ()))
+    return _standing(context, key, "reader/parts/head_end.html", {})
+
+
+@register.simple_tag(takes_context=True)
 def footer(context) -> SafeString:
     key = ("footer", *context.get("feeds", ()))
     return _standing(context, key, "reader/parts/footer.html", {})

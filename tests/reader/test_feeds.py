@@ -15,7 +15,7 @@ from authors.models import Author
 from editions import elsewhere
 from editions.models import Edition
 from reader.feed_forms import FORMS
-from reader.feeds import ITEMS
+from reader.newest import IN_FEED
 from reader.sitemaps import TRAINING_CRAWLERS
 from tests.reader.test_pages import HOUR, NOW, address_of
 
@@ -130,11 +130,11 @@ def test_a_hub_is_named_when_there_is_one(printed, nour, settings):
 def test_a_feed_holds_no_more_than_its_share_in_two_statements(form, printed, nour, statements):
     target = printed("خبر يقود إليه غيره", ago=HOUR * 50)
     card = f'<p>نص</p><aside data-read-also="{target.pk}"></aside>'
-    for number in range(ITEMS + 3):
+    for number in range(IN_FEED + 3):
         printed(f"خبر رقم {number}", body=card, ago=HOUR * number)
     assert statements(lambda: nour(f"/feed/{form}/")) <= 2
     text = text_of(nour(f"/feed/{form}/"))
-    assert text.count("<p>نص</p>") == ITEMS
+    assert text.count("<p>نص</p>") == IN_FEED
 
 
 @pytest.mark.parametrize("form", FORMS)
