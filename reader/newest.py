@@ -35,8 +35,7 @@ class Newest:
         def whole(moment, **of) -> QuerySet:
             return self.newest(self.all(moment, **of)).for_feeds()[:IN_FEED]
 
-        # Not planned once: of an unknown moment Postgres thinks that few editions are live.
-        marks["moment"] = MOMENT
+        marks |= {"moment": MOMENT, "is_planned_once": True}
         self.first = Prepared(first, CARD_COLUMNS, **marks)
         self.older = Prepared(older, CARD_COLUMNS, before=BEFORE, after=AFTER, **marks)
         self.whole = Prepared(whole, FEED_COLUMNS, **marks)
@@ -45,7 +44,7 @@ class Newest:
     older_than = staticmethod(EditionQuerySet.older_than)
 
     def all(self, moment: datetime, **of) -> QuerySet:
-        return self.narrowed(Edition.objects.at(moment), **of)
+        return self.narrowed(Edition.objects.at_planned(moment), **of)
 
     def cards(
         self, moment: datetime, place: tuple[datetime, int] | None = None, **of
