@@ -68,8 +68,7 @@ SELECT hashtextextended(concat_ws(E'\\n', o.headline, o.standfirst, o.search_tex
        hashtextextended(concat_ws(E'\\n', o.headline, o.standfirst, {body}), 0) AS written,
        o.id AS edition, a.story_id AS article,
        -- The desk may have changed the original since.
-       CASE WHEN (a.headline, a.standfirst, a.body) IS DISTINCT FROM
-                 (o.headline, o.standfirst, o.body)
+       CASE WHEN a.version <> o.article_version
             THEN public.arabic_desk_vector(o.headline, o.standfirst, {body}) END AS anew
   FROM corpus_copies c JOIN editions_edition o ON o.id = c.original_edition
        JOIN articles_article a ON a.story_id = c.original {card};
@@ -142,12 +141,22 @@ CHILDREN = (
 )
 
 
-@transaction.atomic
 def copy(corpus: Corpus, places: list[int]) -> int:
     """Store the copies at these places, of one round, with all their rows, together.
 
-    Their originals must be stored. One process at a time stores; the next one prepares meanwhile.
+    Their originals must be stored. One process at a time stores, because of the functions that it
+    puts others in the place of; what can be done before and after, another does meanwhile.
     """
+    _store(corpus, places)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SETTINGS)
+        # Search reads what is gathered too, so an interruption here loses nothing.
+        _take_up(cursor, [name for name, is_eager in _indexes_of_words() if not is_eager])
+    return len(places)
+
+
+@transaction.atomic
+def _store(corpus: Corpus, places: list[int]) -> None:
     (this_round,) = {place // corpus.originals for place in places}
     mover = Mover(corpus, this_round)
     near = [row for place in places for row in nearness(corpus, place)]
@@ -160,7 +169,7 @@ def copy(corpus: Corpus, places: list[int]) -> int:
         tables.copy(Nearness, near)
         _check_now(cursor, Nearness)
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        with _words_indexed_at_once(cursor):
+        with _gathered(cursor):
             with _vectors_looked_up(cursor):
                 _copy_editions(cursor, mover)
                 _copy_articles(cursor, mover, corpus)
@@ -174,7 +183,6 @@ def copy(corpus: Corpus, places: list[int]) -> int:
         remember(cursor.fetchall())
         cursor.execute("DROP TABLE corpus_copies, corpus_given")
     tables.copy(Event, [event_of(corpus, **_numbers(row)) for row in rows])
-    return len(places)
 
 
 def _row(corpus: Corpus, place: int) -> dict:
@@ -244,25 +252,32 @@ def _vectors_looked_up(cursor) -> Iterator[None]:
         cursor.execute(definition)
 
 
-@contextlib.contextmanager
-def _words_indexed_at_once(cursor) -> Iterator[None]:
-    """What comes into the indexes of words is gathered and taken up at the end, word by word:
-    four times faster than story by story."""
-    indexes = [
-        index
+def _indexes_of_words() -> list[tuple[str, bool]]:
+    """(name, whether it takes up each row at once: their models say why) of the GIN indexes."""
+    return [
+        (index.name, index.fastupdate is False)
         for model in (Edition, Article, EditionSketch, ArticleSketch)
         for index in model._meta.indexes
         if isinstance(index, GinIndex)
     ]
-    # Those that take up each row at once: see their models.
-    eager = [connection.ops.quote_name(one.name) for one in indexes if one.fastupdate is False]
+
+
+@contextlib.contextmanager
+def _gathered(cursor) -> Iterator[None]:
+    """Every index of words gathers what comes, to take it up word by word: four times faster than
+    story by story."""
+    eager = [name for name, is_eager in _indexes_of_words() if is_eager]
     for name in eager:
-        cursor.execute(f"ALTER INDEX {name} SET (fastupdate = on)")
+        cursor.execute(f"ALTER INDEX {connection.ops.quote_name(name)} SET (fastupdate = on)")
     yield
-    for index in indexes:
-        cursor.execute("SELECT gin_clean_pending_list(%s)", [index.name])
+    _take_up(cursor, eager)
     for name in eager:
-        cursor.execute(f"ALTER INDEX {name} SET (fastupdate = off)")
+        cursor.execute(f"ALTER INDEX {connection.ops.quote_name(name)} SET (fastupdate = off)")
+
+
+def _take_up(cursor, indexes: Iterable[str]) -> None:
+    for name in indexes:
+        cursor.execute("SELECT gin_clean_pending_list(%s)", [name])
 
 
 def _copy_editions(cursor, mover: Mover) -> None:

@@ -1,6 +1,6 @@
 """A corpus larger than its originals: later stories are whole copies, with times of their own."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -74,6 +74,8 @@ def test_a_copy_has_the_words_and_the_rows_of_its_original(corpus):
             assert [values_of(row) for row in getattr(copy, name).all()] == rows, name
             ours = getattr(copy.story.article, name).all()
             assert [values_of(row) for row in ours] == rows, name
+        consulted = {one.consulted_on for one in copy.attributions.all() if one.consulted_on}
+        assert consulted <= {(corpus.at(place) - timedelta(days=1)).date()}
 
 
 def test_the_working_copy_of_a_copy_is_what_was_printed(corpus):
