@@ -39,7 +39,7 @@ from newsroom.corpus import tables
 from newsroom.corpus.stories import Corpus, event_of, history, nearness
 
 # Stories of one transaction: the indexes of words take up many entries of a word at once.
-BATCH = 5_000
+BATCH = 2_500
 # Beside a story that is written, a copy is so much work.
 WORK = 0.15
 LOCK = 0x636F7079

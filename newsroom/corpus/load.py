@@ -228,7 +228,14 @@ def _writers(processes: int, seed: int, originals: int) -> Iterator[Callable]:
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=spawn, initializer=process.begin) as pool:
         write = partial(pool.submit, _store_here, seed, originals)
-        yield lambda batches: (task.result() for task in _in_turn(write, batches, 2 * processes))
+        try:
+            yield lambda batches: (
+                task.result() for task in _in_turn(write, batches, 2 * processes)
+            )
+        except BaseException:
+            # What nobody has begun is left to the next run.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _in_turn(write: Callable, batches: Iterable[list[int]], most: int) -> Iterator:
