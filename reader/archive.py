@@ -83,8 +83,19 @@ SELECT month FROM generate_series(
 def months(
     moment: datetime, start: date | None = None, end: date | None = None
 ) -> list[tuple[str, str, None]]:
-    """The months that have stories, newest first, as (label, address, None). Two statements at
-    most: the days of the oldest and of the newest story, and the months between them."""
+    """The months that have stories, newest first, as (label, address, None)."""
+    return [
+        (saying.month_year(month), address_of(month.year, month.month), None)
+        for month in months_of_stories(moment, start, end)
+    ]
+
+
+def months_of_stories(
+    moment: datetime, start: date | None = None, end: date | None = None
+) -> list[datetime]:
+    """The months in which stories were first published, newest first, each as its beginning in the
+    newsroom, without a zone. Three statements at most: the oldest and the newest story, and the
+    months between them."""
     if start is None or end is None:
         live = Edition.objects.at(moment)
         first = live.order_by("first_published_at").values_list("first_published_at")[:1]
@@ -96,10 +107,7 @@ def months(
     asked = {"start": start, "end": end, "zone": timezone.get_current_timezone_name()}
     with connection.cursor() as cursor:
         cursor.execute(MONTHS, {**asked, "moment": moment})
-        return [
-            (saying.month_year(month), address_of(month.year, month.month), None)
-            for (month,) in cursor.fetchall()
-        ]
+        return [month for (month,) in cursor.fetchall()]
 
 
 def days(moment: datetime, start: datetime, end: datetime) -> list[tuple[str, str, int]]:

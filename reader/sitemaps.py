@@ -1,5 +1,7 @@
 """What search engines are told: sitemaps by month, the news sitemap of two days, robots.txt."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db.models import Max
 from django.db.models.functions import TruncMonth
@@ -10,7 +12,7 @@ from django.utils.translation import get_language
 
 from editions.models import Edition
 from editions.policies.models import PolicyName, address_of
-from reader.archive import midnight, span
+from reader.archive import midnight, months_of_stories, span
 from reader.pages import absolute, finished, moment_of
 from reader.templatetags.newsroom_ar import iso
 from tags.models import Section
@@ -19,6 +21,7 @@ from tags.models import Section
 MONTH_AT_MOST = 50_000
 NEWS_AT_MOST = 1_000
 NEWS_DAYS = 2
+CHANGED_LATELY = timedelta(days=14)
 # Who collects texts to train models with, by the name each says it listens to in robots.txt. Those
 # that look something up for a reader and lead to us (OAI-SearchBot, Claude-SearchBot,
 # PerplexityBot) are search engines to us and are not here.
@@ -47,19 +50,25 @@ def xml(request: HttpRequest, template: str, context: dict) -> HttpResponse:
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """One sitemap a month, and one of the pages that are no stories."""
-    months = (
-        Edition.objects.at(moment_of(request))
+    """One sitemap a month, and one of the pages that are no stories.
+
+    When a month was last changed is said of those that were changed lately; to say it of all would
+    be to read every story.
+    """
+    moment = moment_of(request)
+    changed = (
+        Edition.objects.at(moment)
+        .filter(live__startswith__gt=moment - CHANGED_LATELY)
         .annotate(month=TruncMonth("first_published_at"))
-        .values("month")
-        .annotate(newest=Max("updated_at"))
-        .order_by("-month")
+        .values_list("month")
+        .annotate(Max("updated_at"))
     )
+    newest = {(month.year, month.month): at for month, at in changed}
     maps = [(absolute(reverse("reader:sitemap_pages")), "")]
-    for row in months:
-        year, month = row["month"].year, row["month"].month
-        address = reverse("reader:sitemap_month", args=[year, month])
-        maps.append((absolute(address), iso(row["newest"])))
+    for month in months_of_stories(moment):
+        key = (month.year, month.month)
+        address = reverse("reader:sitemap_month", args=key)
+        maps.append((absolute(address), iso(newest[key]) if key in newest else ""))
     return xml(request, "reader/sitemap_index.xml", {"maps": maps})
 
 

@@ -279,3 +279,27 @@ def test_within_a_section_the_newest_stand_first_as_elsewhere(printed, politics)
     assert asked.is_narrowed
     found = find(asked, moment, newest=True)
     assert found == list(everything.newest().values_list("pk", flat=True))
+
+
+def test_how_common_words_are_is_asked_once(printed, statements):
+    printed("الجسر يفتح")
+    commonness = finding.Commonness()
+    asked = understand("الجسر").wide
+    assert statements(lambda: commonness.is_common(asked)) == 2
+    assert statements(lambda: commonness.is_common(asked)) == 0
+    commonness.KEPT = 1
+    commonness.is_common(understand("النهر").wide)
+    assert len(commonness.known) == 1
+
+
+def test_the_best_of_the_newest_stand_first_and_then_the_rest(printed, monkeypatch):
+    """With two ranked: the third from the newest on stands where its time puts it."""
+    monkeypatch.setattr(finding, "RANKED_AT_MOST", 2)
+    body = "<p>الجسر بعيد عن هذا النص الطويل الذي يذكره مرة.</p>"
+    oldest = printed("الجسر الجسر الجسر", ago=timedelta(hours=3))
+    older = printed("الجسر والناس", ago=timedelta(hours=2))
+    newest = printed("خبر عن النهر", body=body, ago=timedelta(hours=1))
+    numbers = [
+        Edition.objects.get(pk=key).story_id for key in find(understand("الجسر"), timezone.now())
+    ]
+    assert numbers == [older.pk, newest.pk, oldest.pk]
