@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -60,9 +61,14 @@ PAGES = {PolicyName.ABOUT: "AboutPage", PolicyName.CONTACT: "ContactPage"}
 
 def publisher() -> dict:
     """Us, with our policies; no statement: every one of those pages is there."""
+    return _publisher(settings.NEWSROOM_NAME, settings.NEWSROOM_BASE_URL)
+
+
+@lru_cache(maxsize=8)
+def _publisher(name: str, base: str) -> dict:
     return {
         "@type": "NewsMediaOrganization",
-        "name": settings.NEWSROOM_NAME,
+        "name": name,
         "url": absolute(reverse("reader:front")),
         "logo": {"@type": "ImageObject", "url": absolute(static("reader/icons/icon-512.png"))},
         **{role: absolute(address_of(name)) for role, name in POLICIES.items()},

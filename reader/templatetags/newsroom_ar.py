@@ -4,13 +4,14 @@ Django's own date, timesince and naturaltime have one list of months for twenty 
 Arabic plurals wrong; none of them is used on a page. What is said comes from `language.saying`.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from editions.pictures import Crop
@@ -61,6 +62,13 @@ def picture(
         size = {"width": crop.width, "height": crop.height}
         return asked_for(crop.src, alt or about, **size, colours=colours, name=name)
     return shown(crop, alt, sizes=sizes, eager=eager, name=name, colours=colours)
+
+
+@register.simple_tag
+def names(listed: Iterable[str]) -> SafeString:
+    """Plain names; each stands in its own <bdi>, whatever its script."""
+    parts = ((escape(name) if name else escape(glue), name) for glue, name in ar_joined(listed))
+    return mark_safe("".join(f"<bdi>{text}</bdi>" if name else text for text, name in parts))
 
 
 @register.simple_tag
@@ -127,6 +135,11 @@ def head_begin(context) -> SafeString:
 def head_end(context) -> SafeString:
     key = ("head ends", *context.get("feeds", ()))
     return _standing(context, key, "reader/parts/head_end.html", {})
+
+
+@register.simple_tag(takes_context=True)
+def story_tools(context) -> SafeString:
+    return _standing(context, ("story tools",), "reader/parts/story_tools.html", {})
 
 
 @register.simple_tag(takes_context=True)
