@@ -21,7 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks.pages import ROOT, latency
+import brotli
+
+from benchmarks.pages import ROOT, latency, served
 from newsroom.local_postgres import DATABASE, OWNER, Cluster
 
 SAME_SIZE = "/same-size"
@@ -105,6 +107,35 @@ def house(folder: Path, articles: int):
     finally:
         if not was_running:
             cluster.stop()
+
+
+@contextmanager
+def production(environment: dict, folder: Path):
+    """The production server, for as long as the block. What it logs goes to `server.log` in the
+    folder: a house without its database says so at every page."""
+    ours = os.dup(2)
+    server = served("newsroom.wsgi:application", environment, folder)
+    try:
+        with (folder / "server.log").open("wb") as log:
+            os.dup2(log.fileno(), 2)
+        try:
+            started = server.__enter__()
+        finally:
+            os.dup2(ours, 2)
+    finally:
+        os.close(ours)
+    workers = started.workers()
+    try:
+        yield started
+    finally:
+        try:
+            server.__exit__(None, None, None)
+        except subprocess.TimeoutExpired:
+            print("The server did not end when it was told to; killed.", file=sys.stderr)
+            for pid in {*workers, *started.workers()}:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            ended(started.process)
 
 
 # nginx ---------------------------------------------------------------------------------------
@@ -246,8 +277,10 @@ class Answer:
 
     @property
     def text(self) -> str:
-        packed = self.headers.get("content-encoding") == "gzip"
-        return (gzip.decompress(self.raw) if packed else self.raw).decode()
+        """Raises an error for a body that is not whole."""
+        form = self.headers.get("content-encoding", "")
+        unpack = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}[form]
+        return unpack(self.raw).decode()
 
 
 class Reader:

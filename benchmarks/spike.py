@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import serving
-from benchmarks.pages import machine, served
+from benchmarks.pages import machine
 from benchmarks.serving import Limits, Load, Reader
 
 CONNECTIONS = 100
@@ -78,7 +78,7 @@ def main() -> int:
     with serving.house(options.folder, options.articles) as (environment, folder, _cluster):
         behind = environment | {"NEWSROOM_BEHIND_PROXY": "1"}
         with (
-            served("newsroom.wsgi:application", behind, folder) as server,
+            serving.production(behind, folder) as server,
             serving.nginx(folder, server.port, readers=True) as port,
             serving.editor(environment) as editor,
         ):
