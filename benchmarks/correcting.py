@@ -43,7 +43,7 @@ def told() -> dict:
     what words the page for a database that is away is known."""
     live = Edition.objects.at(timezone.now()).newest()
     stories = list(live[:STORIES])
-    authors = [one for one in Author.objects.order_by("id")[: 4 * AUTHORS]]
+    authors = list(Author.objects.order_by("id")[: 4 * AUTHORS])
     signed = [one for one in authors if live.signed_by(one).exists()][:AUTHORS]
     tags = Tag.objects.filter(editiontags__isnull=False).distinct().order_by("id")[:TAGS]
     with translation.override("ar"):

@@ -1,4 +1,4 @@
-"""A flood that no cache holds off: what readers and editors notice of it, and what the workers grow.
+"""A flood that no cache holds off: what readers and editors notice, and what the workers grow.
 
     python benchmarks/flood.py --folder /tmp/pages --articles 10000 --seconds 60 --rate 500
 
@@ -158,7 +158,12 @@ def report(name: str, house: dict, environment: dict, folder: Path, options, lim
             noticed.reads.clear()
             tasks.append(threading.Thread(target=weighing, args=(server, noticed), daemon=True))
             tasks[-1].start()
+            spent, began = server.spent(), time.monotonic()
             flood = sent(port, addresses, house, options)
+            lasted = time.monotonic() - began
+            application, database = (
+                (after - then) / lasted for after, then in zip(server.spent(), spent, strict=True)
+            )
         finally:
             noticed.stopped.set()
         for task in tasks:
@@ -180,6 +185,9 @@ def report(name: str, house: dict, environment: dict, folder: Path, options, lim
         f"median {serving.median(noticed.saves):.2f} s, forms opened in "
         f"{serving.median(noticed.opened):.2f} s (longest {max(noticed.opened, default=0):.2f} s). "
         f"Workers held {before:.0f} MB before.",
+        "",
+        f"Until the last answer, {lasted:.1f} s, the workers used {application:.2f} cores and "
+        f"Postgres {database:.2f}; load after: {os.getloadavg()[0]:.2f}.",
     ]
 
 

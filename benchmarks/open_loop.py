@@ -47,7 +47,7 @@ class Flood:
             return "/search/?q=" + quote(" ".join(chance.sample(self.words, 2)))
         if kind == "missing":
             return chance.choice((f"/{number}/x/", f"/tag/{number}/x/"))
-        page = quote(chance.choice(self.pages))
+        page = quote(chance.choice(self.pages), safe="/%")
         mark = chance.choice(
             (
                 f"x{number}={number}",

@@ -8,7 +8,7 @@ the minutes, from 20 addresses on loopback, with brotli and gzip in turn. Then P
 editor prints a correction at once, and a reader asks every 20 ms until it is there.
 
 Limits: a page that was asked before is answered with 200 every time and is whole; a page that never
-was gets the designed 503 with Retry-After; a correction printed after the return is seen within 2 s.
+was gets the designed 503 with Retry-After; the correction is seen within 2 s of being printed.
 Exit code 1 when one is missed. Latencies in milliseconds. The house knows its Postgres by
 DATABASE_URL, so nothing starts it again by itself.
 """
@@ -52,9 +52,7 @@ def main() -> int:
         ExitStack() as open_now,
     ):
         behind = {"NEWSROOM_BEHIND_PROXY": "1"} if options.nginx else {}
-        server = open_now.enter_context(
-            serving.production(environment | behind, folder)
-        )
+        server = open_now.enter_context(serving.production(environment | behind, folder))
         port = server.port
         if options.nginx:
             port = open_now.enter_context(serving.nginx(folder, port, readers=True))
@@ -192,9 +190,7 @@ class Outage:
         rows = [
             f"| {kind} | {dict(found)} | {1000 * serving.median(times):.1f} "
             f"| {1000 * serving.share(times, 0.99):.1f} | {1000 * max(times, default=0):.0f} |"
-            for (kind, found), times in zip(
-                self.statuses.items(), self.times.values(), strict=True
-            )
+            for (kind, found), times in zip(self.statuses.items(), self.times.values(), strict=True)
         ]
         head = ["| page | statuses | p50 ms | p99 ms | longest ms |", "|---|---|---|---|---|"]
         return [f"{self.rate:.1f} requests a second were sent.", "", *head, *rows]

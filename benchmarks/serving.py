@@ -156,7 +156,7 @@ def derived(folder: Path, port: int, upstream: int, *, readers: bool) -> str:
     here = folder / "nginx"
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     for pattern, meant in (
-        (r"server \{\n    listen 80;.*?\n\}\n", ""),
+        (r"server \{\n    listen 80;(?s:.*?)\n\}\n", ""),
         (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{upstream};"),
         (r"proxy_cache_path \S+ ", f"proxy_cache_path {here}/cache "),
         (r"listen 443 ssl http2;", f"listen 127.0.0.1:{port} backlog=4096;"),
@@ -169,7 +169,7 @@ def derived(folder: Path, port: int, upstream: int, *, readers: bool) -> str:
             rf"\1location = {SAME_SIZE} {{ root {here}; default_type text/html; }}\n\n\g<0>",
         ),
     ):
-        text, count = re.subn(pattern, meant, text, flags=re.DOTALL if "listen 80" in pattern else 0)
+        text, count = re.subn(pattern, meant, text)
         if count != 1:
             raise RuntimeError(f"deploy/nginx.conf has {count} places for {pattern}")
     temporary = "\n".join(

@@ -3,10 +3,11 @@
     python benchmarks/spike.py --folder /tmp/pages --articles 10000 --seconds 60
 
 Starts the production server and, in front of it, nginx with `deploy/nginx.conf` (ports and folders
-replaced). wrk asks over 100 connections with gzip, so many seconds each: a static file of the same
-size as the page, served by the same nginx, then the page. All the while an editor prints
-corrections of the article, some seconds apart, and a reader asks for the page through nginx every
-20 ms until the correction is there.
+replaced). wrk asks over 100 connections with gzip for so many seconds for the page; half of them
+before and half after it for a static file of the same size from the same nginx, since a shared
+machine is not equally fast all the time. All the while, also beside the static file, an editor
+prints corrections of the article, some seconds apart, and a reader asks for the page through nginx
+every 20 ms until the correction is there.
 
 Limits: the page's rate is at least 0.8 of the static file's, no errors, p99 under 250 ms; every
 correction is seen within 2 s of being printed, half of them within 1 s. Exit code 1 when one is
@@ -34,9 +35,9 @@ PAUSE = 3.0  # seconds between two corrections
 class Corrections(threading.Thread):
     """An editor who corrects one story again and again, and a reader who waits for it."""
 
-    def __init__(self, editor: serving.Editor, port: int, story: int, address: str, asked: str):
+    def __init__(self, editor: serving.Editor, port: int, story: int, asked: str):
         super().__init__(daemon=True)
-        self.editor, self.port, self.story, self.address = editor, port, story, address
+        self.editor, self.port, self.story = editor, port, story
         # The page that is under load; it shows the mark too.
         self.asked = asked
         self.delays: list[float] = []
@@ -104,20 +105,24 @@ def report(editor, port: int, folder: Path, options, limits: Limits) -> list[str
         if first.status != 200:
             raise RuntimeError(f"{asked} is answered with {first.status}")
         (folder / "nginx" / serving.SAME_SIZE.strip("/")).write_bytes(first.raw)
-        rows: dict[str, tuple[Load, list[float]]] = {}
-        for kind, path in (("static", serving.SAME_SIZE), ("page", asked)):
-            with Corrections(editor, port, story, address, asked) as corrections:
-                load = serving.loaded(port, path, options.seconds, CONNECTIONS, folder)
-            rows[kind] = load, corrections.delays
-            title = name if kind == "page" else f"static file like the {name}"
-            lines.append(line(title, len(first.raw), *rows[kind]))
+        half = max(1, options.seconds // 2)
+        rows: list[tuple[Load, list[float]]] = []
+        for kind, path, seconds in (
+            (f"static file like the {name}", serving.SAME_SIZE, half),
+            (name, asked, options.seconds),
+            ("the static file again", serving.SAME_SIZE, half),
+        ):
+            with Corrections(editor, port, story, asked) as corrections:
+                load = serving.loaded(port, path, seconds, CONNECTIONS, folder)
+            rows.append((load, corrections.delays))
+            lines.append(line(kind, len(first.raw), *rows[-1]))
         judge(name, rows, limits)
     return lines
 
 
-def judge(name: str, rows: dict[str, tuple[Load, list[float]]], limits: Limits) -> None:
-    (static, _others), (page, delays) = rows["static"], rows["page"]
-    ratio = page.rate / static.rate
+def judge(name: str, rows: list[tuple[Load, list[float]]], limits: Limits) -> None:
+    (before, _delays), (page, delays), (after, _others) = rows
+    ratio = 2 * page.rate / (before.rate + after.rate)
     limits.hold(f"{name}: rate / static file", f"{ratio:.2f}", f"at least {RATIO}", ratio >= RATIO)
     limits.hold(f"{name}: errors", f"{page.errors}", "0", page.errors == 0)
     limits.hold(f"{name}: p99", f"{page.p99:.1f} ms", f"under {P99} ms", page.p99 < P99)

@@ -25,7 +25,16 @@ from django.utils import timezone
 
 from editions.clock import Reading
 from reader.counting import address_of as reader_address
-from reader.page_store import STANDS_IN, Folder, Kept, Memory, PageStore, Shared, compressed
+from reader.page_store import (
+    STANDS_IN,
+    Folder,
+    Kept,
+    Memory,
+    PageStore,
+    Shared,
+    compressed,
+    compressed_once,
+)
 from reader.pages import GZIP, saves_data
 from reader.standing_type import LIFE, watch
 from reader.turnstile import PATIENCE, Turnstile, turned_away
@@ -33,12 +42,18 @@ from reader.turnstile import PATIENCE, Turnstile, turned_away
 # Below these nothing is a readers' page that could be kept.
 OTHERS = ("/admin", "/preview/", "/static/", "/pictures/", "/share/", "/read/")
 # The parameters that pages know, by the first part of their address; any other changes nothing.
-PARAMETERS = {"search": ("q", "section", "author", "tag", "from", "to", "sort", "page")}
-LISTS = ("before",)
+PARAMETERS = {
+    "search": ("q", "section", "author", "tag", "from", "to", "sort", "page"),
+    **dict.fromkeys(("section", "tag", "author", "archive", "corrections"), ("before",)),
+}
+# The editions of a story, /<number>/editions/, are a list too.
+EDITIONS = "/editions/"
 # Longer words are cut by the search itself.
 VALUE_AT_MOST = 200
 PATH_AT_MOST = 700
 KEPT_STATUS = (200, 301, 404, 410)
+# Of addresses that lead nowhere there is no end: each would push a page that somebody wants out.
+NOT_STORED = 404
 # Answers of a page for each reader that are not of the page itself.
 PASSING = {"content-encoding", "content-length", "date", "etag", "cache-control"}
 BROTLI = re.compile(r"\bbr\b(?!;q=0(?:\.0*)?(?:,|$))")
@@ -84,12 +99,8 @@ class FrontDoor:
             return self.anew(request, key, reading, kept)
         if not self.turnstile.lets_in(reader_address(request)):
             return turned_away(request, 429)
-        if not self.turnstile.places.acquire(timeout=PATIENCE):
-            return turned_away(request, 503)
-        try:
-            return self.anew(request, key, reading, kept)
-        finally:
-            self.turnstile.places.release()
+        with self.turnstile.places.one(PATIENCE) as is_in:
+            return self.anew(request, key, reading, kept) if is_in else turned_away(request, 503)
 
     def anew(
         self, request: HttpRequest, key: str, reading: Reading, kept: Kept | None
@@ -114,6 +125,8 @@ class FrontDoor:
         if not getattr(response, "may_be_kept", False) or response.status_code not in KEPT_STATUS:
             return response
         kept = kept_from(request, response, reading, moment)
+        if kept.status == NOT_STORED:
+            return told(request, kept, "fwd=miss")
         self.store.put(key, kept)
         return told(request, kept, f"fwd={'stale' if before else 'miss'}; stored")
 
@@ -158,7 +171,8 @@ def key_of(request: HttpRequest, asked: QueryDict) -> str:
 
 def known_parameters(request: HttpRequest) -> QueryDict:
     """The parameters that the page knows, in one order; the last of several."""
-    names = PARAMETERS.get(request.path_info.split("/", 2)[1], LISTS)
+    path = request.path_info
+    names = PARAMETERS.get(path.split("/", 2)[1], ("before",) if path.endswith(EDITIONS) else ())
     chosen = QueryDict(mutable=True)
     for name in names if request.META.get("QUERY_STRING") else ():
         if request.GET.get(name):
@@ -177,11 +191,12 @@ def kept_from(
     ends = reading.next_end.timestamp() if reading.next_end else None
     if not getattr(response, "may_stand_in", True):
         ends = at
+    pack = compressed_once if response.status_code == NOT_STORED else compressed
     return Kept(
         status=response.status_code,
         headers=tuple(headers),
         etag=response.get("ETag", ""),
-        bodies=compressed(response.content),
+        bodies=pack(response.content),
         tick=reading.tick,
         moment=at,
         until=min(at + LIFE, next_midnight(moment).timestamp()),

@@ -439,16 +439,69 @@ def test_a_flood_from_everywhere_fills_no_memory(monkeypatch):
 
 def test_when_all_places_are_taken_the_next_is_told_to_come_again(door, printed, monkeypatch):
     monkeypatch.setattr(front_door, "PATIENCE", 0.01)
+    monkeypatch.setattr(turnstile, "REST", 0)
     address = address_of(printed())
     worker = Client()
     worker.get(address)
-    gate = worker.handler._middleware_chain.turnstile
-    for _ in range(turnstile.AT_ONCE):
-        gate.places.acquire()
-    assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 503
-    assert worker.get(address).status_code == 200
-    gate.places.release()
+    places = worker.handler._middleware_chain.turnstile.places
+    with places.one(0), places.one(0):
+        assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 503
+        assert worker.get(address).status_code == 200
     assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 200
+
+
+def test_who_waits_for_a_place_keeps_a_thread_so_few_may():
+    places = turnstile.Places(at_once=1)
+    places.waiting = turnstile.WAITING
+    with places.one(0), places.one(patience=600) as is_in:
+        assert not is_in
+
+
+def test_who_waits_gets_the_place_that_comes_free():
+    places, got = turnstile.Places(at_once=1), []
+
+    def wait():
+        with places.one(patience=600) as is_in:
+            got.append(is_in)
+
+    waiter = threading.Thread(target=wait)
+    with places.one(0):
+        waiter.start()
+    waiter.join(60)
+    assert got == [True]
+    assert places.waiting == 0
+
+
+def test_places_rest_after_somebody_was_turned_away(monkeypatch):
+    monkeypatch.setattr(turnstile, "REST", 1_000_000)
+    places = turnstile.Places(at_once=1)
+    for _ in range(2):
+        with places.one(0) as is_in:
+            assert is_in, "nobody was turned away, so it need not rest"
+    with places.one(0), places.one(0) as is_in:
+        assert not is_in
+    with places.one(0) as is_in:
+        assert not is_in
+
+
+def test_addresses_that_lead_nowhere_push_no_page_out(ask, door, printed):
+    address = address_of(printed())
+    ask(address)
+    files = set(door.iterdir())
+    seen = [how(ask(f"/{number}/x/")) for number in range(99_999_990, 99_999_999)]
+    assert set(seen) == {"fwd=miss"}
+    assert not [one for one in set(door.iterdir()) - files if "lock-" not in one.name]
+    assert how(ask(address)) == "hit"
+
+
+def test_only_lists_go_on_from_a_place(ask, printed, politics):
+    address = address_of(printed())
+    for page in (address, "/"):
+        ask(page)
+        assert how(ask(page, {"before": "1700000000000000-7"})) == "hit"
+    section = politics.get_absolute_url()
+    ask(section)
+    assert how(ask(section, {"before": "1700000000000000-7"})) == "fwd=miss; stored"
 
 
 def test_addresses_with_nothing_behind_them_share_one_page(ask, printed, statements):
