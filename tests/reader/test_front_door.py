@@ -305,6 +305,19 @@ def test_a_cache_in_front_learns_how_long_and_by_what_keys(ask, printed):
     assert ask(reverse("reader:front"))["Surrogate-Key"] == "front"
 
 
+def test_nginx_is_told_its_own_second_again(ask, printed, settings):
+    address = address_of(printed())
+    told = {"headers": {"X-Asked-At": "1796000000.987"}}
+    assert "X-Accel-Expires" not in ask(address, **told), "nobody in front of us has said so"
+    settings.NEWSROOM_BEHIND_PROXY = True
+    page = ask(address, **told)
+    assert page["X-Accel-Expires"] == "@1796000000"
+    names = list(page.headers)
+    assert names.index("Cache-Control") < names.index("X-Accel-Expires")
+    for other in ("", "x", "99999999999999", "1796000000\n", "-1796000000", "٣٧٩٦٠٠٠٠٠٠"):
+        assert "X-Accel-Expires" not in ask(address, headers={"X-Asked-At": other})
+
+
 def test_parameters_that_a_page_does_not_know_change_nothing(ask, printed):
     address = address_of(printed())
     plain = ask(address)
