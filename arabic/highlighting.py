@@ -32,6 +32,9 @@ _NOT_MARKED = re.compile(NOT_PLAIN.pattern.replace("]", f"{UNSEEN}]"))
 _MARKED_TOKEN = re.compile(
     rf"[\u0621-\u063F\u0641-\u064A0-9A-Za-z][\u0621-\u064A0-9A-Za-z{UNSEEN}]*"
 )
+_LETTER = rf"[\u0621-\u063F\u0641-\u064A0-9A-Za-z{UNSEEN}]"
+_LETTERS = frozenset(re.findall(_LETTER, "".join(map(chr, range(0x10000)))))
+_MARKS = frozenset(one for one in _LETTERS if re.match(f"[{UNSEEN}]", one))
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
 # Letters that stemming may put into a word, and the stem of a word that loses its own.
 _WEAK = frozenset("اويهتء" + "x")
@@ -124,10 +127,16 @@ def _one_by_one(text, wanted):
     in most texts that is nearly all of them.
     """
     token, spelled = _rules(text)
-    different = set(token.findall(text))
-    if not _SERVANT.isdisjoint(different):
+    if "عبد" in text and not _SERVANT.isdisjoint(token.findall(text)):
         return None
-    different = _worth_asking(different, wanted, spelled)
+    tails = None if spelled is fold else _tails(wanted)
+    if tails:
+        places = list(_words_ending(tails, text))
+    else:
+        places = [one.span() for one in token.finditer(text)]
+    different = {text[start:end] for start, end in places}
+    if not tails:
+        different = _worth_asking(different, wanted)
     shapes = {word: _shapes(word[: 2 * LONGEST_WORD]) for word in different}
     runs = [phrase for phrase, shape, _ in wanted if shape is None and len(phrase) > 1]
     if runs:
@@ -149,24 +158,59 @@ def _one_by_one(text, wanted):
     if not matching:
         return []
     return [
-        (one.start(), one.end(), matching[one[0]])
-        for one in token.finditer(text)
-        if one[0] in matching
+        (start, end, matching[word])
+        for start, end in places
+        if (word := text[start:end]) in matching
     ]
 
 
-def _worth_asking(different, wanted, spelled):
-    """Return those of the words that have all the letters of something that is wanted.
+@lru_cache(maxsize=32)
+def _letters(wanted):
+    """Return the letters, in order and each once, that a word must have to be worth asking about:
+    one text for each stem that is wanted; none where any word is.
 
-    Asking costs far more than looking at letters. Weak ones come and go when a word is stemmed.
+    Asking costs far more than looking at letters. Weak ones come and go when a word is stemmed, and
+    of two that are alike one does.
     """
     asked = {
         stem for phrase, shape, begins in wanted for stem in (*phrase, *(shape or ()), *begins)
     }
-    needed = {frozenset(stem) - _WEAK for stem in asked if stem != _GOD}
-    if frozenset() in needed or _GOD in asked:
+    needed = {"".join(dict.fromkeys(one for one in stem if one not in _WEAK)) for stem in asked}
+    return frozenset() if "" in needed or _GOD in asked else frozenset(needed)
+
+
+@lru_cache(maxsize=32)
+def _tails(wanted):
+    """Return how the ends of words are found that have the letters of something that is wanted,
+    from the first of these letters on; None where any word may be wanted."""
+    ways = [
+        f"{_LETTER}*".join(map(re.escape, letters)) + f"{_LETTER}*" for letters in _letters(wanted)
+    ]
+    if not ways:
+        return None
+    # Looking for both cases costs twenty times as much, and Arabic has none.
+    has_case = any(one.isascii() and one.isalpha() for way in _letters(wanted) for one in way)
+    return re.compile("|".join(ways), re.I if has_case else 0)
+
+
+def _words_ending(tails, text):
+    """Return where the words begin and end whose ends are found so."""
+    for one in tails.finditer(text):
+        start = one.start()
+        while start and text[start - 1] in _LETTERS:
+            start -= 1
+        # A mark that stands before a word is none of it.
+        while text[start] in _MARKS:
+            start += 1
+        yield start, one.end()
+
+
+def _worth_asking(different, wanted):
+    """Return those of the words that have all the letters of something that is wanted."""
+    needed = {frozenset(one) for one in _letters(wanted)}
+    if not needed:
         return different
-    return [word for word in different if any(map(frozenset(spelled(word)).issuperset, needed))]
+    return [word for word in different if any(map(frozenset(fold(word)).issuperset, needed))]
 
 
 def _as_they_stand(text, wanted):

@@ -29,6 +29,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CONNECTIONS, THREADS, WORKERS = 8, 2, 2
+# As browsers ask; without it a kept page would be decompressed for each.
+GZIP = {"Accept-Encoding": "gzip"}
 TICKS = os.sysconf("SC_CLK_TCK")
 SAMPLE = 60
 
@@ -49,9 +51,18 @@ addresses = lambda rows: [one.get_absolute_url() for one in rows]
 tags = Tag.objects.filter(editiontags__isnull=False).distinct().order_by("id")[:{sample}]
 people = Author.objects.order_by("id")[:4 * {sample}]
 authors = [one for one in people if live.signed_by(one).exists()]
-words = [one.headline.split() for one in drawn]
+def words_in(least, most):
+    from collections import Counter
+    some = live.order_by("-id")[:2_000]
+    count = Counter(word for one in some for word in set((one.headline + " " + one.text).split()))
+    return [word for word, n in count.most_common()
+            if least < n / len(some) < most and word.isalpha() and len(word) > 3]
 day = live.newest().first().first_published_at
+# Spread over all stories, and so many that none comes twice.
+others = live.order_by("-id").values_list("id", flat=True)
+numbers = list(others[:: max(1, len(others) // 3_000)])
 pages = {{
+    "article, first time": addresses(Edition.objects.filter(pk__in=numbers)),
     "article": addresses(drawn),
     "front": ["/"],
     "section": addresses(Section.objects.all()),
@@ -59,7 +70,7 @@ pages = {{
     "author": addresses(authors[:{sample}]),
     "archive": [f"/archive/{{day:%Y/%m/%d}}/".replace("/0", "/")],
     "feed": ["/feed/rss/", "/feed/atom/", "/feed/json/"],
-    "search": ["/search/?q=" + one[1] for one in words if len(one) > 1],
+    "search": ["/search/?q=" + one for one in words_in(0.015, 0.025)][:30],
     "not found": [f"/{{number}}/x/" for number in range(10**9, 10**9 + {sample})],
 }}
 statements, size = {{}}, {{}}
@@ -83,6 +94,7 @@ class Measured:
     application: float
     database: float
     errors: int
+    refused: int
 
 
 def main() -> int:
@@ -138,7 +150,7 @@ def report(environment: dict, folder: Path, options) -> list[str]:
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     with served("benchmarks.baseline:application", environment, folder) as server:
-        hello = measure(server, ["/hello/"], options.seconds)
+        hello = measure(server, ["/hello/"], options.seconds, **GZIP)
         lines.append(line("hello world", hello, hello))
         row = measure(server, [f"/row/{told['row']}/"], options.seconds)
         lines.append(line("one row of stored HTML", row, hello, "1"))
@@ -150,8 +162,13 @@ def report(environment: dict, folder: Path, options) -> list[str]:
         peak = server.peak()
     with served("newsroom.wsgi:application", environment, folder) as server:
         for kind, addresses in told["pages"].items():
-            found = measure(server, addresses, options.seconds)
-            lines.append(line(f"{kind}, kept", found, hello))
+            if kind != "article, first time":
+                found = measure(server, addresses, options.seconds, **GZIP)
+                lines.append(line(f"{kind}, kept", found, hello))
+        (feed, *_) = told["pages"]["feed"]
+        known = {**GZIP, "If-None-Match": etag(server, feed)}
+        found = measure(server, [feed], options.seconds, **known)
+        lines.append(line("feed, 304", found, hello))
         lines += [
             "",
             f"Peak memory of a worker: {peak:.0f} MB rendering, {server.peak():.0f} MB keeping. "
@@ -160,8 +177,15 @@ def report(environment: dict, folder: Path, options) -> list[str]:
     return lines
 
 
+def etag(server: "Server", address: str) -> str:
+    asked = urllib.request.Request(f"http://127.0.0.1:{server.port}{address}", headers=GZIP)
+    with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310 - our own server
+        return answer.headers["ETag"]
+
+
 def line(name: str, found: Measured, hello: Measured, statements: str = "", size: str = "") -> str:
-    errors = f" ({found.errors} errors)" if found.errors else ""
+    wrong = found.errors + (0 if "not found" in name else found.refused)
+    errors = f" ({wrong} errors)" if wrong else ""
     cells = [
         name + errors, f"{found.rate:.0f}", f"{found.p50:.1f}", f"{found.p99:.1f}",
         f"{found.application:.2f}", f"{found.database:.2f}", statements, size,
@@ -204,6 +228,8 @@ def served(application: str, environment: dict, folder: Path):
         [
             sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
             "--workers", str(WORKERS), "--worker-class", "gthread", "--threads", "4",
+            # Connections that stay open would else all be taken by the worker that wakes first.
+            "--worker-connections", str(CONNECTIONS // WORKERS),
             "--log-level", "error",
         ],
         env=environment, cwd=ROOT,
@@ -226,10 +252,11 @@ def served(application: str, environment: dict, folder: Path):
         process.wait(30)
 
 
-def measure(server: Server, addresses: list[str], seconds: int) -> Measured:
-    """Ask these in turn; the first second warms up and is not counted."""
-    script = server_script(addresses)
-    wrk(server.port, script, 1)
+def measure(server: Server, addresses: list[str], seconds: int, **headers: str) -> Measured:
+    """Ask these in turn; the first second warms up and is not counted, unless none may come
+    twice."""
+    script = server_script(addresses, headers)
+    wrk(server.port, server_script(addresses[:200], headers), 1)
     application, database = server.spent()
     told = wrk(server.port, script, seconds)
     after = server.spent()
@@ -237,6 +264,7 @@ def measure(server: Server, addresses: list[str], seconds: int) -> Measured:
     errors = re.search(
         r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told
     )
+    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     return Measured(
         rate=float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]),
         p50=latency(told, "50%"),
@@ -244,16 +272,19 @@ def measure(server: Server, addresses: list[str], seconds: int) -> Measured:
         application=1000 * (after[0] - application) / count,
         database=1000 * (after[1] - database) / count,
         errors=sum(map(int, errors.groups())) if errors else 0,
+        refused=int(refused[1]) if refused else 0,
     )
 
 
-def server_script(addresses: list[str]) -> str:
+def server_script(addresses: list[str], headers: dict[str, str]) -> str:
     quoted = ", ".join(json.dumps(urllib.request.quote(one, safe="/?=&%")) for one in addresses)
     return (
         f"local paths = {{{quoted}}}\nlocal place = 0\n"
         "request = function()\n  place = place % #paths + 1\n"
         "  return wrk.format('GET', paths[place])\nend\n"
-    )
+        + "".join(f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}\n"
+                  for name, value in headers.items())
+    )  # fmt: skip
 
 
 def wrk(port: int, script: str, seconds: int) -> str:

@@ -46,7 +46,7 @@ def _in_force() -> QuerySet:
     return Placement.objects.filter(arrangement=Subquery(newest)).order_by("position", "id")
 
 
-IN_FORCE = Prepared(_in_force, ("slot", "story_id", "starts_at", "ends_at"))
+IN_FORCE = Prepared(_in_force, ("slot", "story_id", "starts_at", "ends_at"), is_planned_once=True)
 
 
 def chosen_at(places: list[Place], moment: datetime) -> dict[str, list[int]]:

@@ -202,7 +202,18 @@ def address_of(number: int, headline: str) -> str:
     return f"{get_script_prefix()}{number}/{slug_part}/"
 
 
-class EditionByline(BylineFields):
+class ListedRow(models.Model):
+    """A row that puts its story into a list, of a tag or of an author: when the story was first
+    published, and its number. The database fills both; None where it puts it into none."""
+
+    listed_at = models.DateTimeField(null=True, editable=False)
+    listed_story = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class EditionByline(ListedRow, BylineFields):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="bylines")
 
     class Meta(BylineFields.Meta):
@@ -210,6 +221,11 @@ class EditionByline(BylineFields):
         indexes = [
             # Author pages.
             models.Index(fields=["author", "edition"], name="edition_byline_author"),
+            models.Index(
+                fields=["author", "-listed_at", "-listed_story"],
+                condition=Q(listed_at__isnull=False),
+                name="edition_byline_newest",
+            ),
         ]
 
 
@@ -235,7 +251,7 @@ class EditionRelated(RelatedFields):
         default_permissions = ()
 
 
-class EditionTag(TagFields):
+class EditionTag(ListedRow, TagFields):
     content_object = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="tag_rows")
 
     class Meta(TagFields.Meta):
@@ -243,6 +259,10 @@ class EditionTag(TagFields):
         constraints = [
             # Tag pages enter by the tag; filed once.
             models.UniqueConstraint(fields=["tag", "content_object"], name="edition_tag_once"),
+        ]
+        indexes = [
+            # Tag pages.
+            models.Index(fields=["tag", "-listed_at", "-listed_story"], name="edition_tag_newest"),
         ]
 
 

@@ -5,7 +5,7 @@ definition: it is built once with marks where the values of a request go, and it
 Where its plan is the same for every value, Postgres keeps that, too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -65,23 +65,23 @@ class Prepared:
 
     def _ask_planned(self, values: dict) -> list[tuple]:
         name = f"newsroom_{id(self)}"
-        places = ", ".join(["%s"] * len(self.marks))
+        places = _listed(["%s"] * len(self.marks))
         with connection.cursor() as cursor:
             if connection.connection not in self._planned:
                 self._plan(name)
             given = [values[one] for one in self.marks]
-            return _asked(cursor, f"EXECUTE {name} ({places})", given)
+            return _asked(cursor, f"EXECUTE {name}{places}", given)
 
     def _plan(self, name: str) -> None:
         """By the driver's own cursor: it is no question of a page."""
         sql, parameters = self._sql
         numbered = {one: f"${place}" for place, one in enumerate(self.marks, 1)}
         shown = [AsIs(numbered[one.name]) if type(one) is _Place else one for one in parameters]
-        types = ", ".join(SQL_TYPES[type(mark)] for mark in self.marks.values())
+        types = _listed(SQL_TYPES[type(mark)] for mark in self.marks.values())
         with connection.connection.cursor() as cursor:
             # Nothing else here is planned once; Postgres would go on to plan what has an array.
             cursor.execute("SET plan_cache_mode = force_generic_plan")
-            cursor.execute(f"PREPARE {name} ({types}) AS {sql}", shown)
+            cursor.execute(f"PREPARE {name}{types} AS {sql}", shown)
         self._planned[connection.connection] = True
 
 
@@ -94,6 +94,12 @@ def rows_of(found: models.QuerySet, columns: tuple[str, ...]) -> list[tuple]:
         return []
     with connection.cursor() as cursor:
         return _asked(cursor, sql, parameters)
+
+
+def _listed(words: Iterable[str]) -> str:
+    """In brackets; nothing for none, as Postgres wants it."""
+    listed = ", ".join(words)
+    return f" ({listed})" if listed else ""
 
 
 def _in_sql(found: models.QuerySet, columns: tuple[str, ...]) -> tuple[str, tuple]:

@@ -56,7 +56,7 @@ def _from_url(url: str) -> dict:
         raise Refusal(f"DATABASE_URL cannot be read: give {_EXAMPLE}.") from error
     if not database.get("NAME"):
         raise Refusal(f"DATABASE_URL names no database: give {_EXAMPLE}.")
-    database["ENGINE"] = "django.db.backends.postgresql"
+    database["ENGINE"] = "newsroom.postgres"
     # A socket's folder is written percent-encoded where the host stands.
     database["HOST"] = unquote(database["HOST"])
     database.setdefault("OPTIONS", {})

@@ -159,10 +159,10 @@ def candidates(sections: tuple[int, ...]) -> Prepared:
     columns = ("pk", "section_id", "kind", "picture__alt", "first_published_at", "story_id")
 
     def asked(moment: datetime, wanted: list[int]) -> QuerySet:
-        newest = Edition.objects.at(moment).newest().values_list(*columns)
+        newest = Edition.objects.at_planned(moment).newest().values_list(*columns)
         parts = [newest.filter(section=section)[: BLOCK + SPARE] for section in sections]
         parts.append(newest.filter(kind="opinion")[: OPINIONS + SPARE])
         parts.append(newest.filter(among("story", wanted)))
         return newest[: 1 + SECONDS + LATEST + OPINIONS + SPARE].union(*parts)
 
-    return Prepared(asked, columns, moment=MOMENT, wanted=[NUMBER])
+    return Prepared(asked, columns, is_planned_once=True, moment=MOMENT, wanted=[NUMBER])

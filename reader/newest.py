@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from editions.models import Edition
 from editions.prepared import Prepared
 from editions.printed import Card
-from editions.queries import among
+from editions.queries import EditionQuerySet, among
 from editions.reading import CARD_COLUMNS, MOMENT, NUMBER, card_from
 
 PAGE = 20
@@ -26,22 +26,25 @@ class Newest:
         self.narrowed = narrowed
 
         def first(moment, **of) -> QuerySet:
-            return self.all(moment, **of).newest().for_cards()[:size]
+            return self.newest(self.all(moment, **of)).for_cards()[:size]
 
         def older(moment, before, after, **of) -> QuerySet:
-            rest = self.all(moment, **of).older_than(before, after)
-            return rest.newest().for_cards()[:size]
+            rest = self.older_than(self.all(moment, **of), before, after)
+            return self.newest(rest).for_cards()[:size]
 
         def whole(moment, **of) -> QuerySet:
-            return self.all(moment, **of).newest().for_feeds()[:IN_FEED]
+            return self.newest(self.all(moment, **of)).for_feeds()[:IN_FEED]
 
-        marks["moment"] = MOMENT
+        marks |= {"moment": MOMENT, "is_planned_once": True}
         self.first = Prepared(first, CARD_COLUMNS, **marks)
         self.older = Prepared(older, CARD_COLUMNS, before=BEFORE, after=AFTER, **marks)
         self.whole = Prepared(whole, FEED_COLUMNS, **marks)
 
+    newest = staticmethod(EditionQuerySet.newest)
+    older_than = staticmethod(EditionQuerySet.older_than)
+
     def all(self, moment: datetime, **of) -> QuerySet:
-        return self.narrowed(Edition.objects.at(moment), **of)
+        return self.narrowed(Edition.objects.at_planned(moment), **of)
 
     def cards(
         self, moment: datetime, place: tuple[datetime, int] | None = None, **of
@@ -55,11 +58,18 @@ class Newest:
         return list(map(card_from, rows))
 
 
+class Listed(Newest):
+    """One that the rows of a tag or an author keep (`EditionQuerySet.listed_by`)."""
+
+    newest = staticmethod(EditionQuerySet.newest_listed)
+    older_than = staticmethod(EditionQuerySet.older_listed)
+
+
 EVERYTHING = Newest(lambda live: live)
 LATEST = Newest(lambda live: live, size=5)
 IN_SECTION = Newest(lambda live, section: live.in_section(section), section=NUMBER)
-TAGGED = Newest(lambda live, tag: live.tagged(tag), tag=NUMBER)
-SIGNED = Newest(lambda live, author: live.signed_by(author), author=NUMBER)
+TAGGED = Listed(lambda live, tag: live.listed_by("tag_rows", tag=tag), tag=NUMBER)
+SIGNED = Listed(lambda live, author: live.listed_by("bylines", author=author), author=NUMBER)
 BETWEEN = Newest(
     lambda live, start, end: live.first_published_between(start, end), start=START, end=END
 )

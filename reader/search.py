@@ -16,7 +16,7 @@ from editions.prepared import Prepared, rows_of
 from editions.queries import among
 from editions.reading import CARD_COLUMNS, card_from
 from editions.search.asking import Asked, understand
-from editions.search.finding import RANKED_AT_MOST, Near, find, near, offers
+from editions.search.finding import FOUND_AT_MOST, RANKED_AT_MOST, Near, Offer, find, near, offers
 from reader import feeds
 from reader.feed_forms import FORMS
 from reader.newest import FEED_COLUMNS, IN_FEED, LATEST, NUMBER, PAGE
@@ -50,7 +50,7 @@ class Wish:
             first=day(asked.get("from", "")[:20]),
             last=day(asked.get("to", "")[:20], last=True),
             newest=asked.get("sort") == "new",
-            page=min(max(_number(asked.get("page", ""), 5), 1), RANKED_AT_MOST // PAGE),
+            page=min(max(_number(asked.get("page", ""), 5), 1), FOUND_AT_MOST // PAGE),
         )
 
     @property
@@ -121,12 +121,12 @@ def answered(wish: Wish, asked: Asked, keys: list[int], meant: Near | None) -> d
     """One page of what was found; where nothing was, the first of what may have been meant."""
     typed, asked = (meant.suggestion, meant.asked) if meant else (wish.typed, asked)
     first = 0 if meant else (wish.page - 1) * PAGE
-    found = meant.keys[:PAGE] if meant else keys[:RANKED_AT_MOST]
+    found = meant.keys[:PAGE] if meant else keys[:FOUND_AT_MOST]
     total = 0 if meant else len(keys)
     more = not meant and first + PAGE < len(found)
     return {
         "results": results(found[first : first + PAGE], typed, asked.synonyms),
-        "total_words": "" if meant else in_words(total, RANKED_AT_MOST),
+        "total_words": "" if meant else in_words(total, FOUND_AT_MOST),
         "suggestion": meant.suggestion if meant else "",
         "suggestion_address": wish.address(q=meant.suggestion) if meant else "",
         "older": wish.address(page=wish.page + 1) if more else "",
@@ -162,6 +162,11 @@ def narrowing(wish: Wish, keys: list[int]) -> dict:
     Names come from the stories that were found, so that no name is told by its number alone.
     """
     found = offers(keys)
+
+    def count(one: Offer) -> int | None:
+        """None where not all that was found was looked at."""
+        return one.count if len(keys) <= RANKED_AT_MOST else None
+
     held = dict(wish.narrowed)
     names = {(one.kind, one.number): one.name for one in found}
     labels = {"section": _("Section"), "author": _("Author"), "tag": _("Tag")}
@@ -170,7 +175,10 @@ def narrowing(wish: Wish, keys: list[int]) -> dict:
         for kind, number in wish.narrowed
     ]
     offered = [
-        (labels[kind], [(one.name, wish.address(**{kind: one.number}), one.count) for one in group])
+        (
+            labels[kind],
+            [(one.name, wish.address(**{kind: one.number}), count(one)) for one in group],
+        )
         for kind in NARROWING
         if kind not in held and len(group := [one for one in found if one.kind == kind]) > 1
     ]

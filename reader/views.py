@@ -133,7 +133,8 @@ def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     stories = listed_or_404(request, TAGGED, address, moment, tag=number)
     if slug != found.slug:
         return moved(request, address)
-    context = frame(moment, tag=found, related_tags=related_tags(found, moment))
+    beside = standing(("related tags", number), moment, lambda: related_tags(found, moment))
+    context = frame(moment, tag=found, related_tags=beside)
     context |= titled(found.name, address, found.description, feed="tag_feed", number=number)
     context |= {"json_ld": for_list(found.name, address, found.description)}
     return answer(request, "reader/tag.html", context | stories)

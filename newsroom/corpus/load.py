@@ -1,6 +1,7 @@
 """Makes a corpus, part by part, in processes of their own; goes on where a run was interrupted.
 
-What was asked for is kept in Django's log of the admin (`corpus: {…}`), the numbers are reserved
+Stories are written first, then copied until there are enough (``newsroom.corpus.copying``). What
+was asked for is kept in Django's log of the admin (`corpus: {…}`), the numbers are reserved
 before the first story is written, and the stories of a batch are stored together or not at all.
 """
 
@@ -14,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
-from itertools import islice
+from itertools import groupby, islice
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth import get_user_model
@@ -26,8 +27,8 @@ from django.utils import timezone
 from articles.models import Article
 from editions.models import Edition, Story
 from editions.search.spelling import remember
-from newsroom.corpus import cast, process, tables
-from newsroom.corpus.stories import Corpus, Part, rows_of
+from newsroom.corpus import cast, copying, process, tables
+from newsroom.corpus.stories import ORIGINALS, Corpus, Part, rows_of
 
 USER = "corpus"
 MARK = "corpus: "
@@ -43,19 +44,18 @@ class OtherStories(Exception):
 
 @dataclass(frozen=True)
 class Progress:
+    """``rate``: stories a second, of the kind that is being made. ``share``: of all the work."""
+
     done: int
     wanted: int
     seconds: float
-
-    @property
-    def rate(self) -> float:
-        """Stories a second."""
-        return self.done / self.seconds if self.seconds else 0.0
+    rate: float
+    share: float
 
     @property
     def remaining(self) -> float:
         """Seconds."""
-        return (self.wanted - self.done) / self.rate if self.rate else 0.0
+        return self.seconds * (1 - self.share) / self.share if self.share else 0.0
 
 
 def load(
@@ -65,12 +65,14 @@ def load(
     processes: int = 2,
     add: bool = False,
     now: datetime | None = None,
+    originals: int = ORIGINALS,
     tell: Callable[[Progress], object] = lambda progress: None,
 ) -> int:
     """Bring the corpus of this seed up to so many stories; returns how many were made.
 
-    ``processes`` write beside this one, each with its own connection; 0 writes here. Raises
-    OtherStories where stories of another making exist, unless ``add``.
+    ``processes`` write beside this one, each with its own connection; 0 writes here. The same
+    number of ``originals`` as ever belongs to a corpus. Raises OtherStories where stories of
+    another making exist, unless ``add``.
     """
     user = _user()
     parts = _parts(seed)
@@ -82,16 +84,33 @@ def load(
             parts.append(_reserve(seed, planned, articles - planned, user, now or timezone.now()))
     cast.file()
     missing = _missing(parts, articles)
-    begun = time.monotonic()
-    done = 0
-    with _writers(processes, seed) as write:
-        for count in write(_batches(missing, BATCH)):
-            done += count
-            tell(Progress(done, len(missing), time.monotonic() - begun))
+    with _writers(processes, seed, originals) as write:
+        done = _make(missing, originals, write, tell)
     if done:
         with connection.cursor() as cursor:
             # Plans depend on it, and related stories weigh tags by the number of rows.
             cursor.execute("ANALYZE")
+    return done
+
+
+def _make(missing: list[int], originals: int, write: Callable, tell: Callable) -> int:
+    """Write what is missing of the originals, then copy; no copy before its original is there."""
+    written = [place for place in missing if place < originals]
+    copied = missing[len(written) :]
+    work = len(written) + copying.WORK * len(copied)
+    begun = time.monotonic()
+    done, worked = 0, 0.0
+    for batches, each in (
+        (_batches(written, BATCH), 1),
+        (_rounds(copied, originals), copying.WORK),
+    ):
+        stage, before = time.monotonic(), done
+        for count in write(batches):
+            done += count
+            worked += count * each
+            now = time.monotonic()
+            rate = (done - before) / (now - stage)
+            tell(Progress(done, len(missing), now - begun, rate, worked / work))
     return done
 
 
@@ -192,18 +211,31 @@ def _batches(places: Iterable[int], size: int) -> Iterator[list[int]]:
         yield batch
 
 
+def _rounds(places: list[int], originals: int) -> Iterator[list[int]]:
+    """Batches of copies, each of one round."""
+    for _round, of_round in groupby(places, lambda place: place // originals):
+        yield from _batches(of_round, copying.BATCH)
+
+
 @contextlib.contextmanager
-def _writers(processes: int, seed: int) -> Iterator[Callable]:
+def _writers(processes: int, seed: int, originals: int) -> Iterator[Callable]:
     """A map from batches of places to how many were stored. New processes are spawned: a forked
     one would share this one's connection to the database."""
     if not processes:
-        corpus = opened(seed)
+        corpus = opened(seed, originals)
         yield lambda batches: (store(corpus, batch) for batch in batches)
         return
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=spawn, initializer=process.begin) as pool:
-        write = partial(pool.submit, _store_here, seed)
-        yield lambda batches: (task.result() for task in _in_turn(write, batches, 2 * processes))
+        write = partial(pool.submit, _store_here, seed, originals)
+        try:
+            yield lambda batches: (
+                task.result() for task in _in_turn(write, batches, 2 * processes)
+            )
+        except BaseException:
+            # What nobody has begun is left to the next run.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _in_turn(write: Callable, batches: Iterable[list[int]], most: int) -> Iterator:
@@ -216,22 +248,27 @@ def _in_turn(write: Callable, batches: Iterable[list[int]], most: int) -> Iterat
     yield from waiting
 
 
-def opened(seed: int) -> Corpus:
+def opened(seed: int, originals: int = ORIGINALS) -> Corpus:
     """The corpus as it was reserved, ready to make stories from."""
     user = get_user_model().objects.get(username=USER)
-    return Corpus(seed, user.pk, cast.stored(), _parts(seed))
+    return Corpus(seed, user.pk, cast.stored(), _parts(seed), originals=originals)
 
 
 # One corpus for each process that writes.
 _opened_here = cache(opened)
 
 
-def _store_here(seed: int, batch: list[int]) -> int:
-    return store(_opened_here(seed), batch)
+def _store_here(seed: int, originals: int, batch: list[int]) -> int:
+    return store(_opened_here(seed, originals), batch)
+
+
+def store(corpus: Corpus, places: list[int]) -> int:
+    """Make the stories at these places, all originals or all copies of one round."""
+    return (write if places[0] < corpus.originals else copying.copy)(corpus, places)
 
 
 @transaction.atomic
-def store(corpus: Corpus, places: list[int]) -> int:
+def write(corpus: Corpus, places: list[int]) -> int:
     """Write the stories at these places with all their rows, together."""
     rows: dict[type, list[dict]] = {}
     for place in places:

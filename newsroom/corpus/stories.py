@@ -51,6 +51,8 @@ PEN_NAMES = ("ابن النهر", "قلم رصاص", "مراقب", "أبو ال�
 UNNAMED = ("مصدر مطلع", "مصدر في البلدية", "شاهد عيان", "مسؤول طلب عدم ذكر اسمه")
 # Words of a body: least and most.
 LENGTH = (300, 420)
+# So many stories of a seed are written; the later ones are copies of them (corpus.copying).
+ORIGINALS = 50_000
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,23 @@ class Part:
 
 @dataclass
 class Corpus:
-    """Everything that stories of one seed are made from."""
+    """Everything that stories of one seed are made from.
+
+    Stories of a round, places n * originals to (n + 1) * originals - 1, point at each other only.
+    """
 
     seed: int
     user: int
     cast: Cast
     parts: list[Part]
     topics: list[Topic] = field(default_factory=topics)
+    originals: int = ORIGINALS
 
     def __post_init__(self):
         weights = grammar.zipf(len(self.topics))
         self._topic = [
             grammar.bisect(weights, _share(self.seed, place) * weights[-1])
-            for place in range(self.parts[-1].first + self.parts[-1].count)
+            for place in range(min(self.originals, self.parts[-1].first + self.parts[-1].count))
         ]
         self._places: dict[int, list[int]] = defaultdict(list)
         for place, topic in enumerate(self._topic):
@@ -106,14 +112,23 @@ class Corpus:
         part = self.part(place)
         return part.number + place - part.first
 
+    def edition(self, place: int) -> int:
+        part = self.part(place)
+        return part.edition + place - part.first
+
+    def at(self, place: int) -> datetime:
+        return self.part(place).at(place)
+
     def topic(self, place: int) -> Topic:
-        return self.topics[self._topic[place]]
+        return self.topics[self._topic[place % self.originals]]
 
     def before(self, place: int, most: int) -> list[int]:
-        """Places of the stories before this one that share its topic, nearest first."""
-        run = self._places[self._topic[place]]
-        end = bisect_left(run, place)
-        return run[max(0, end - most) : end][::-1]
+        """Places of the stories before this one, in its round, that share its topic, nearest
+        first."""
+        original = place % self.originals
+        run = self._places[self._topic[original]]
+        end = bisect_left(run, original)
+        return [place - original + one for one in run[max(0, end - most) : end][::-1]]
 
 
 def _share(seed: int, place: int) -> float:
@@ -192,8 +207,7 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
     random = Random((corpus.seed << 40) + place)  # noqa: S311 - words, not secrets
     topic = corpus.topic(place)
     speaker = grammar.Speaker(random, topic.section, topic.names)
-    part = corpus.part(place)
-    number, edition, at = corpus.number(place), part.edition + place - part.first, part.at(place)
+    number, edition, at = corpus.number(place), corpus.edition(place), corpus.at(place)
     near = corpus.before(place, KEPT)
     body = body_of(speaker, random, [corpus.number(one) for one in near])
     tags = _tags(corpus, random, topic)
@@ -240,11 +254,11 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
     }  # fmt: skip
     sketch = sketched(text)
     return {
-        Article: [words | _history(corpus, number, at)],
+        Article: [words | history(corpus, number, at)],
         Edition: [printed],
         ArticleSketch: [{"article_id": number, "family": number, **sketch}],
         EditionSketch: [{"edition_id": edition, **sketch, **stems_of(SimpleNamespace(**printed))}],
-        Nearness: _nearness(corpus, place, near[: KEPT // 2]),
+        Nearness: nearness(corpus, place),
         **_children(ArticleByline, "article_id", number, children["bylines"]),
         **_children(EditionByline, "edition_id", edition, children["bylines"]),
         **_children(ArticleAttribution, "article_id", number, children["attributions"]),
@@ -255,20 +269,29 @@ def rows_of(corpus: Corpus, place: int) -> dict[type, list[dict]]:
         **_children(EditionTag, "content_object_id", edition, children["tags"]),
         **_children(ArticleReference, "article_id", number, children["references"]),
         **_children(EditionReference, "edition_id", edition, children["references"]),
-        Event: [
-            {"article_id": number, "act": Act.PUBLISHED, "by_id": corpus.user, "at": at,
-             "version": 1, "note": "", "edition_id": edition}
-        ],
-    }  # fmt: skip
+        Event: [event_of(corpus, number, edition, at)],
+    }
 
 
-def _nearness(corpus: Corpus, place: int, near: list[int]) -> list[dict]:
+def event_of(corpus: Corpus, number: int, edition: int, at: datetime) -> dict:
+    return {
+        "article_id": number,
+        "act": Act.PUBLISHED,
+        "by_id": corpus.user,
+        "at": at,
+        "version": 1,
+        "note": "",
+        "edition_id": edition,
+    }
+
+
+def nearness(corpus: Corpus, place: int) -> list[dict]:
     """Pairs with the stories before it that share its topic, both ways; the later one brings both,
     so that each story comes to its twenty."""
-    at, number = corpus.part(place).at(place), corpus.number(place)
+    at, number = corpus.at(place), corpus.number(place)
     pairs = []
-    for one in near:
-        days = abs(at - corpus.part(one).at(one)) / (24 * HOUR)
+    for one in corpus.before(place, KEPT // 2):
+        days = abs(at - corpus.at(one)) / (24 * HOUR)
         pair = {"score": round(10 / (1 + days / 60), 6), "is_left_out": False}
         pairs.append({"story_id": number, "other_id": corpus.number(one), **pair})
         pairs.append({"story_id": corpus.number(one), "other_id": number, **pair})
@@ -279,7 +302,7 @@ def _children(model: type, owner: str, number: int, rows: list[dict]) -> dict:
     return {model: [{owner: number, **row} for row in rows]}
 
 
-def _history(corpus: Corpus, number: int, at: datetime) -> dict:
+def history(corpus: Corpus, number: int, at: datetime) -> dict:
     """The columns of an article that was written, approved and printed, all in one version."""
     return {
         "story_id": number,

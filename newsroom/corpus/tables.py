@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -26,17 +26,24 @@ def copy(model: type[models.Model], rows: Iterable[dict]) -> None:
     unknown = {name for row in rows for name in row} - set(defaults)
     if unknown:
         raise ValueError(f"{model.__name__} has no column {', '.join(sorted(unknown))}")
+    copy_into(
+        model._meta.db_table,
+        [field.column for field in fields],
+        ((defaults | row).values() for row in rows),
+    )
+
+
+def copy_into(table: str, columns: Iterable[str], rows: Iterable[Iterable]) -> None:
+    """Store rows of values, in the order of the columns."""
     text = io.StringIO()
     for row in rows:
-        values = defaults | row
-        text.write("\t".join(map(encoded, values.values())) + "\n")
+        text.write("\t".join(map(encoded, row)) + "\n")
     text.seek(0)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
     with connection.cursor() as cursor:
         # The driver's own cursor: Django's does not know COPY.
         cursor.cursor.copy_expert(
-            f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", text
+            f"COPY {quote(table)} ({', '.join(map(quote, columns))}) FROM STDIN", text
         )
 
 
@@ -52,6 +59,8 @@ def encoded(value) -> str:
         return str(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds()} seconds"
     if isinstance(value, list):
         # Quoted, so that a word that reads «null» stays a word.
         return "{" + ",".join(f'"{encoded(one)}"' for one in value) + "}"

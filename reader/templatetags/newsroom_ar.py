@@ -5,8 +5,10 @@ Arabic plurals wrong; none of them is used on a page. What is said comes from `l
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -59,6 +61,14 @@ def picture(
         size = {"width": crop.width, "height": crop.height}
         return asked_for(crop.src, alt or about, **size, colours=colours, name=name)
     return shown(crop, alt, sizes=sizes, eager=eager, name=name, colours=colours)
+
+
+@register.simple_tag
+@lru_cache(maxsize=100)
+def icon(name: str) -> SafeString:
+    """A sign of sprite.svg by its id, set once: pages hold many, and the file's address is the same
+    for as long as a release. Decorative: the words stand beside it."""
+    return render_to_string("reader/parts/icon.html", {"name": name})
 
 
 @register.simple_tag(takes_context=True)

@@ -252,7 +252,7 @@ def test_a_name_of_too_many_is_bounded(printed, monkeypatch):
 
 
 def test_no_more_than_the_newest_are_ranked(printed, monkeypatch):
-    monkeypatch.setattr(finding, "RANKED_AT_MOST", 2)
+    monkeypatch.setattr(finding, "FOUND_AT_MOST", 2)
     found = [printed(f"جسر رقم {n}", ago=n * DAY).pk for n in range(4)]
     assert set(stories("جسر")) == set(found[:3])
 

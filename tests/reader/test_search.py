@@ -83,7 +83,7 @@ def test_a_synonym_is_marked_in_the_text(printed, nour):
 
 def test_more_than_a_thousand_are_not_counted(printed, nour, monkeypatch):
     for module in (finding, search):
-        monkeypatch.setattr(module, "RANKED_AT_MOST", 2)
+        monkeypatch.setattr(module, "FOUND_AT_MOST", 2)
     monkeypatch.setattr(search, "PAGE", 2)
     for number in range(4):
         printed(f"جسر رقم {number}")
