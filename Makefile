@@ -7,7 +7,7 @@ INSTALL = $(PYTHON) -m newsroom.installation
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint prove bench stop
+.PHONY: help demo test lint prove bench spikes stop
 
 help:
 	@echo "make demo    a newsroom with sample stories at http://127.0.0.1:$(PORT)/"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint    style, floors, migrations, settings for production"
 	@echo "make prove   the tests in their long forms"
 	@echo "make bench   what a page costs, beside hello world (ARTICLES=10000; needs wrk)"
+	@echo "make spikes  a spike, an outage and a flood at 1,000 stories, shortly (needs wrk and nginx)"
 	@echo "make stop    stop the private Postgres"
 
 demo:
@@ -43,6 +44,13 @@ bench:
 	@mkdir -p docs/benchmarks
 	@$(VENV)/python benchmarks/pages.py --folder .data/bench --articles $(ARTICLES) \
 		--write docs/benchmarks/pages-$(ARTICLES).md
+
+spikes:
+	@$(INSTALL) --extra dev
+	@failed=; for words in "spike.py --seconds 4" "outage.py --minutes 0.1 --requests 100" \
+		"outage.py --minutes 0.1 --requests 100 --nginx" "flood.py --seconds 6 --only nginx-many"; do \
+		$(VENV)/python benchmarks/$$words --folder .data/bench --articles 1000 || failed=1; \
+	done; test -z "$$failed"
 
 stop:
 	@$(INSTALL)

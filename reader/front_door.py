@@ -25,7 +25,16 @@ from django.utils import timezone
 
 from editions.clock import Reading
 from reader.counting import address_of as reader_address
-from reader.page_store import STANDS_IN, Folder, Kept, Memory, PageStore, Shared, compressed
+from reader.page_store import (
+    STANDS_IN,
+    Folder,
+    Kept,
+    Memory,
+    PageStore,
+    Shared,
+    compressed,
+    compressed_once,
+)
 from reader.pages import GZIP, saves_data
 from reader.standing_type import LIFE, watch
 from reader.turnstile import PATIENCE, Turnstile, turned_away
@@ -33,14 +42,21 @@ from reader.turnstile import PATIENCE, Turnstile, turned_away
 # Below these nothing is a readers' page that could be kept.
 OTHERS = ("/admin", "/preview/", "/static/", "/pictures/", "/share/", "/read/")
 # The parameters that pages know, by the first part of their address; any other changes nothing.
-PARAMETERS = {"search": ("q", "section", "author", "tag", "from", "to", "sort", "page")}
-LISTS = ("before",)
+PARAMETERS = {
+    "search": ("q", "section", "author", "tag", "from", "to", "sort", "page"),
+    **dict.fromkeys(("section", "tag", "author", "archive", "corrections"), ("before",)),
+}
+# The editions of a story, /<number>/editions/, are a list too.
+EDITIONS = "/editions/"
 # Longer words are cut by the search itself.
 VALUE_AT_MOST = 200
 PATH_AT_MOST = 700
 KEPT_STATUS = (200, 301, 404, 410)
+# Of addresses that lead nowhere there is no end: each would push a page that somebody wants out.
+NOT_STORED = 404
 # Answers of a page for each reader that are not of the page itself.
 PASSING = {"content-encoding", "content-length", "date", "etag", "cache-control"}
+ASKED_AT = re.compile(r"[0-9]{10,11}(\.[0-9]{3})?", re.ASCII)
 BROTLI = re.compile(r"\bbr\b(?!;q=0(?:\.0*)?(?:,|$))")
 
 
@@ -86,12 +102,8 @@ class FrontDoor:
             return self.anew(request, key, reading, kept)
         if not self.turnstile.lets_in(reader_address(request)):
             return turned_away(request, 429)
-        if not self.turnstile.places.acquire(timeout=PATIENCE):
-            return turned_away(request, 503)
-        try:
-            return self.anew(request, key, reading, kept)
-        finally:
-            self.turnstile.places.release()
+        with self.turnstile.places.one(PATIENCE) as is_in:
+            return self.anew(request, key, reading, kept) if is_in else turned_away(request, 503)
 
     def anew(
         self, request: HttpRequest, key: str, reading: Reading, kept: Kept | None
@@ -116,6 +128,8 @@ class FrontDoor:
         if not getattr(response, "may_be_kept", False) or response.status_code not in KEPT_STATUS:
             return response
         kept = kept_from(request, response, reading, moment)
+        if kept.status == NOT_STORED:
+            return told(request, kept, "fwd=miss")
         self.store.put(key, kept)
         return told(request, kept, f"fwd={'stale' if before else 'miss'}; stored")
 
@@ -160,7 +174,8 @@ def key_of(request: HttpRequest, asked: QueryDict) -> str:
 
 def known_parameters(request: HttpRequest) -> QueryDict:
     """The parameters that the page knows, in one order; the last of several."""
-    names = PARAMETERS.get(request.path_info.split("/", 2)[1], LISTS)
+    path = request.path_info
+    names = PARAMETERS.get(path.split("/", 2)[1], ("before",) if path.endswith(EDITIONS) else ())
     chosen = QueryDict(mutable=True)
     for name in names if request.META.get("QUERY_STRING") else ():
         if request.GET.get(name):
@@ -179,11 +194,12 @@ def kept_from(
     ends = reading.next_end.timestamp() if reading.next_end else None
     if not getattr(response, "may_stand_in", True):
         ends = at
+    pack = compressed_once if response.status_code == NOT_STORED else compressed
     return Kept(
         status=response.status_code,
         headers=tuple(headers),
         etag=response.get("ETag", ""),
-        bodies=compressed(response.content),
+        bodies=pack(response.content),
         tick=reading.tick,
         moment=at,
         until=min(at + LIFE, next_midnight(moment).timestamp()),
@@ -220,6 +236,8 @@ def told(request: HttpRequest, kept: Kept, how: str) -> HttpResponse:
     headers = dict(kept.headers)
     headers["Cache-Control"] = for_caches(kept)
     headers["Cache-Status"] = f"newsroom; {how}"
+    if until := for_nginx(request):
+        headers["X-Accel-Expires"] = until
     if etag:
         headers["ETag"] = etag
     known = request.META.get("HTTP_IF_NONE_MATCH")
@@ -239,3 +257,16 @@ def for_caches(kept: Kept) -> str:
     now = time.time()
     away = STANDS_IN if kept.ends is None else max(0, min(STANDS_IN, int(kept.ends - now)))
     return f"public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error={away}"
+
+
+def for_nginx(request: HttpRequest) -> str:
+    """nginx counts whole seconds: what it may keep for one it shows for up to two. Told its own
+    moment again (deploy/nginx.conf), it asks anew as soon as its clock has moved on by one.
+
+    It must come after Cache-Control: nginx reads headers in their order, and this one wins.
+    https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache_valid
+    """
+    asked_at = request.META.get("HTTP_X_ASKED_AT", "")
+    if not settings.NEWSROOM_BEHIND_PROXY or not ASKED_AT.fullmatch(asked_at):
+        return ""
+    return f"@{asked_at.partition('.')[0]}"

@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -105,6 +106,10 @@ def compressed(content: bytes) -> dict[str, bytes]:
     if len(content) < SMALL:
         return {"": content}
     return {"br": brotli.compress(content, quality=5), "gzip": gzip.compress(content, 6, mtime=0)}
+
+
+# The page for an address that leads nowhere is the same for all of them.
+compressed_once = lru_cache(maxsize=8)(compressed)
 
 
 class Memory:

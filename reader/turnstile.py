@@ -6,18 +6,27 @@ Each process counts for itself and keeps addresses in memory alone, hashed, for 
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import blake2b
 from secrets import token_bytes
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 # One address may ask for so many at once, and then for so many a second. An office or a mobile
 # network is one address: its readers mostly meet kept pages.
 BURST, A_SECOND = 40, 2.0
-# Of the threads of a process, so many may be busy with costly pages; the rest is for the others.
-AT_ONCE = 2
+# Of the four threads of a process, so many may be busy with costly pages, and so many wait for a
+# place, which keeps a thread too. The rest is for the others.
+AT_ONCE, WAITING = 2, 1
 PATIENCE = 2.0  # seconds until somebody is told to come again
+# After somebody had to be turned away a place rests, for so many times the time that its page took.
+# Python computes in one thread at a time: places that are never idle would leave the pages that
+# cost nothing, and the desk, nothing but crumbs.
+REST, CROWDED = 3.0, 2.0
 ADDRESSES_AT_MOST = 20_000
 
 
@@ -26,7 +35,7 @@ class Turnstile:
 
     def __init__(self, burst: float = BURST, a_second: float = A_SECOND, at_once: int = AT_ONCE):
         self.burst, self.a_second = burst, a_second
-        self.places = threading.BoundedSemaphore(at_once)
+        self.places = Places(at_once)
         self.lock = threading.Lock()
         self.salt = token_bytes(16)
         # Address -> what it may still ask for, and when that was true.
@@ -52,9 +61,70 @@ class Turnstile:
             self.left.clear()
 
 
+class Places:
+    """Who may render now. Threads share it; times are seconds of a clock that never goes back."""
+
+    def __init__(self, at_once: int = AT_ONCE):
+        # When each place is free: a place that is taken has no such time.
+        self.free_at: list[float | None] = [0.0] * at_once
+        self.waiting, self.crowded_at = 0, -CROWDED
+        self.changed = threading.Condition()
+
+    @contextmanager
+    def one(self, patience: float) -> Iterator[bool]:
+        """A place for as long as the block, or False: none came free in so many seconds, or
+        somebody waits already."""
+        place = self._taken(patience)
+        began = time.monotonic()
+        try:
+            yield place is not None
+        finally:
+            if place is not None:
+                now = time.monotonic()
+                with self.changed:
+                    rests = REST * (now - began) if now - self.crowded_at < CROWDED else 0
+                    self.free_at[place] = now + rests
+                    self.changed.notify()
+
+    def _taken(self, patience: float) -> int | None:
+        deadline = time.monotonic() + patience
+        with self.changed:
+            if (place := self._free()) is not None:
+                return place
+            if self.waiting >= WAITING:
+                self.crowded_at = time.monotonic()
+                return None
+            self.waiting += 1
+            try:
+                while (place := self._free()) is None:
+                    now = time.monotonic()
+                    if now >= deadline:
+                        self.crowded_at = now
+                        return None
+                    soonest = min((at for at in self.free_at if at is not None), default=deadline)
+                    self.changed.wait(max(0.001, min(soonest, deadline) - now))
+                return place
+            finally:
+                self.waiting -= 1
+
+    def _free(self) -> int | None:
+        """The number of a place that was free, and is taken now."""
+        now = time.monotonic()
+        for place, at in enumerate(self.free_at):
+            if at is not None and at <= now:
+                self.free_at[place] = None
+                return place
+        return None
+
+
 def turned_away(request: HttpRequest, status: int) -> HttpResponse:
     """429 for an address that asks too much, 503 when too many ask at once. No statement."""
-    response = HttpResponse(render_to_string("429.html"), status=status)
+    response = HttpResponse(_come_again(get_language()), status=status)
     response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store"
     return response
+
+
+@lru_cache(maxsize=8)
+def _come_again(language: str) -> str:
+    return render_to_string("429.html")

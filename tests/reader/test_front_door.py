@@ -305,6 +305,19 @@ def test_a_cache_in_front_learns_how_long_and_by_what_keys(ask, printed):
     assert ask(reverse("reader:front"))["Surrogate-Key"] == "front"
 
 
+def test_nginx_is_told_its_own_second_again(ask, printed, settings):
+    address = address_of(printed())
+    told = {"headers": {"X-Asked-At": "1796000000.987"}}
+    assert "X-Accel-Expires" not in ask(address, **told), "nobody in front of us has said so"
+    settings.NEWSROOM_BEHIND_PROXY = True
+    page = ask(address, **told)
+    assert page["X-Accel-Expires"] == "@1796000000"
+    names = list(page.headers)
+    assert names.index("Cache-Control") < names.index("X-Accel-Expires")
+    for other in ("", "x", "99999999999999", "1796000000\n", "-1796000000", "٣٧٩٦٠٠٠٠٠٠"):
+        assert "X-Accel-Expires" not in ask(address, headers={"X-Asked-At": other})
+
+
 def test_parameters_that_a_page_does_not_know_change_nothing(ask, printed):
     address = address_of(printed())
     plain = ask(address)
@@ -439,16 +452,69 @@ def test_a_flood_from_everywhere_fills_no_memory(monkeypatch):
 
 def test_when_all_places_are_taken_the_next_is_told_to_come_again(door, printed, monkeypatch):
     monkeypatch.setattr(front_door, "PATIENCE", 0.01)
+    monkeypatch.setattr(turnstile, "REST", 0)
     address = address_of(printed())
     worker = Client()
     worker.get(address)
-    gate = worker.handler._middleware_chain.turnstile
-    for _ in range(turnstile.AT_ONCE):
-        gate.places.acquire()
-    assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 503
-    assert worker.get(address).status_code == 200
-    gate.places.release()
+    places = worker.handler._middleware_chain.turnstile.places
+    with places.one(0), places.one(0):
+        assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 503
+        assert worker.get(address).status_code == 200
     assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 200
+
+
+def test_who_waits_for_a_place_keeps_a_thread_so_few_may():
+    places = turnstile.Places(at_once=1)
+    places.waiting = turnstile.WAITING
+    with places.one(0), places.one(patience=600) as is_in:
+        assert not is_in
+
+
+def test_who_waits_gets_the_place_that_comes_free():
+    places, got = turnstile.Places(at_once=1), []
+
+    def wait():
+        with places.one(patience=600) as is_in:
+            got.append(is_in)
+
+    waiter = threading.Thread(target=wait)
+    with places.one(0):
+        waiter.start()
+    waiter.join(60)
+    assert got == [True]
+    assert places.waiting == 0
+
+
+def test_places_rest_after_somebody_was_turned_away(monkeypatch):
+    monkeypatch.setattr(turnstile, "REST", 1_000_000)
+    places = turnstile.Places(at_once=1)
+    for _ in range(2):
+        with places.one(0) as is_in:
+            assert is_in, "nobody was turned away, so it need not rest"
+    with places.one(0), places.one(0) as is_in:
+        assert not is_in
+    with places.one(0) as is_in:
+        assert not is_in
+
+
+def test_addresses_that_lead_nowhere_push_no_page_out(ask, door, printed):
+    address = address_of(printed())
+    ask(address)
+    files = set(door.iterdir())
+    seen = [how(ask(f"/{number}/x/")) for number in range(99_999_990, 99_999_999)]
+    assert set(seen) == {"fwd=miss"}
+    assert not [one for one in set(door.iterdir()) - files if "lock-" not in one.name]
+    assert how(ask(address)) == "hit"
+
+
+def test_only_lists_go_on_from_a_place(ask, printed, politics):
+    address = address_of(printed())
+    for page in (address, "/"):
+        ask(page)
+        assert how(ask(page, {"before": "1700000000000000-7"})) == "hit"
+    section = politics.get_absolute_url()
+    ask(section)
+    assert how(ask(section, {"before": "1700000000000000-7"})) == "fwd=miss; stored"
 
 
 def test_addresses_with_nothing_behind_them_share_one_page(ask, printed, statements):
