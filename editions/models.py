@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from arabic.slugs import slug
 from editions.clock import SiteChange, SiteClock  # noqa: F401 - tables of this room
 from editions.policies.models import Policy  # noqa: F401 - a table of this room
-from editions.queries import EditionQuerySet
+from editions.queries import EditionManager
 from editions.read_counts import ReadCount  # noqa: F401 - a table of this room
 from editions.reports import ErrorReport  # noqa: F401 - a table of this room
 from editions.search.models import KnownWord, Synonym  # noqa: F401 - tables of this room
@@ -119,7 +119,7 @@ class Edition(Words):
         db_persist=True,
     )  # fmt: skip
 
-    objects = EditionQuerySet.as_manager()
+    objects = EditionManager()
 
     class Meta:
         verbose_name = _("edition")

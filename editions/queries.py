@@ -260,6 +260,13 @@ class EditionQuerySet(models.QuerySet):
         return self.annotate(rank=rank / (Value(1.0) + age))
 
 
+class EditionManager(models.Manager.from_queryset(EditionQuerySet)):
+    """Leaves the vector in the database: nobody but Postgres looks into it."""
+
+    def get_queryset(self) -> EditionQuerySet:
+        return super().get_queryset().defer("search")
+
+
 def question(tsquery: str):
     """A tsquery that asking.py put together."""
     return Cast(Value(tsquery), SearchQueryField())
