@@ -33,7 +33,8 @@ _MARKED_TOKEN = re.compile(
     rf"[\u0621-\u063F\u0641-\u064A0-9A-Za-z][\u0621-\u064A0-9A-Za-z{UNSEEN}]*"
 )
 _LETTER = rf"[\u0621-\u063F\u0641-\u064A0-9A-Za-z{UNSEEN}]"
-_LETTERS = frozenset(re.findall(_LETTER, "".join(map(chr, range(0x10000)))))
+# None of them stands beyond.
+_LETTERS = frozenset(re.findall(_LETTER, "".join(map(chr, range(0x1EA00)))))
 _MARKS = frozenset(one for one in _LETTERS if re.match(f"[{UNSEEN}]", one))
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
 # Letters that stemming may put into a word, and the stem of a word that loses its own.

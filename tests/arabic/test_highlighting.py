@@ -146,6 +146,12 @@ def test_no_letter_keeps_a_word_from_being_asked_about(text, word):
             assert highlight(f"{text} {word} بال{word}ين", query) == quick
 
 
+@pytest.mark.parametrize("mark", ["\u064e", "\u200f", "\U0001e000", "\U000101fd"])
+def test_no_mark_within_a_word_cuts_it_in_two(mark):
+    word = f"وال{mark}متحف"
+    assert marked(f"زرنا {word} أمس", "متحف") == [word]
+
+
 @given(st.text(alphabet="بتـًَّٰ\u200f\u202b اﷲک3x_-.", max_size=40))
 def test_a_word_with_marks_is_one_by_either_rule(text):
     if not highlighting._NOT_MARKED.search(text) and NOT_PLAIN.search(text):
