@@ -183,9 +183,16 @@ def _letters(wanted):
 @lru_cache(maxsize=32)
 def _tails(wanted):
     """Return how the ends of words are found that have the letters of something that is wanted,
-    from the first of these letters on; None where any word may be wanted."""
+    from the first of these letters on; None where any word may be wanted.
+
+    Each letter is the next there is, and no other is tried: in a run of hundreds of letters without
+    the last one that would take hours.
+    """
     ways = [
-        f"{_LETTER}*".join(map(re.escape, letters)) + f"{_LETTER}*" for letters in _letters(wanted)
+        re.escape(letters[0])
+        + "".join(f"(?>{_LETTER}*?{re.escape(one)})" for one in letters[1:])
+        + f"{_LETTER}*"
+        for letters in _letters(wanted)
     ]
     if not ways:
         return None
