@@ -231,6 +231,8 @@ def served(application: str, environment: dict, folder: Path):
             # Connections that stay open would else all be taken by the worker that wakes first.
             "--worker-connections", str(CONNECTIONS // WORKERS),
             "--log-level", "error",
+            # As `manage.py serve`, whose workers are made of a process that has loaded everything.
+            "--preload",
         ],
         env=environment, cwd=ROOT,
     )  # fmt: skip

@@ -2,9 +2,9 @@
 
     python benchmarks/printing.py --folder /tmp/pages --articles 10000
 
-In the database that benchmarks/pages.py made below the folder: an editor prints an update of each of
-some stories of the corpus. Prints the median and the 95th percentile in milliseconds (limit: a median
-of 50) and the statements of one printing; leaves with 1 when the limit is missed.
+In the database that benchmarks/pages.py made below the folder: an editor prints an update of some
+stories of the corpus. Prints the median and the 95th percentile in milliseconds (limit: a median of
+50) and the statements of one printing; leaves with 1 when the limit is missed.
 """
 
 import argparse

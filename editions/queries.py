@@ -86,10 +86,11 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(live__contains=moment)
 
     def at_planned(self, moment: datetime):
-        """The same as ``at`` where a plan is made for every moment at once (editions.prepared).
+        """The same as ``at`` where no plan may begin with what is live: that is nearly all.
 
-        Of a moment that it does not know Postgres thinks that one edition in two hundred is live,
-        and would begin with those. Put so, it thinks that half are, and enters other indexes.
+        Where a plan is made for every moment at once (editions.prepared) Postgres thinks that one
+        edition in two hundred is live, and would begin with those. Put so, it thinks that half are,
+        and enters other indexes.
         """
         is_live = Func(
             F("live"), Value(moment),

@@ -1,15 +1,19 @@
-"""Addresses: the desk's admin and the pictures; everything else is the readers' pages."""
+"""Addresses: the desk's admin, the pictures, what machines of the house ask for; everything else is
+the readers' pages."""
 
 from django.contrib import admin
 from django.urls import include, path, re_path
 
 from desk import guest_pages
+from newsroom import health
 from newsroom.pictures import picture
 
 handler404 = "reader.errors.not_found"
 handler500 = "reader.errors.server_error"
 
 urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("admin/desk/", include("desk.urls")),
     path("admin/", admin.site.urls),
     # The pattern is the guard: a name has no folder in it and fits into one.

@@ -17,7 +17,7 @@ from editions.galleys import Galleys
 from editions.printed import Card
 from editions.reading import card_from, cards_by_number
 from reader.feed_forms import FORMS
-from reader.lists import heir_of
+from reader.filed import heir_of
 from reader.newest import EVERYTHING, IN_SECTION, SIGNED, TAGGED
 from reader.pages import absolute, finished, moment_of, moved, page_title, site
 from tags.models import Section, Tag

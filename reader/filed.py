@@ -1,8 +1,12 @@
 """Whom and what a list is about, each read in one statement that is planned once."""
 
 import json
+from datetime import datetime
+
+from django.http import Http404
 
 from authors.models import Author, AuthorLink
+from editions.models import Edition
 from editions.prepared import Prepared
 from editions.reading import NUMBER
 from images.models import Image
@@ -14,6 +18,9 @@ _PORTRAIT = ("id", "alt", "caption", "credit", "renditions")
 
 TAG = Prepared(
     lambda number: Tag.objects.filter(pk=number), _TAG, is_planned_once=True, number=NUMBER
+)
+HEIR = Prepared(
+    lambda number: Tag.objects.filter(former=number), _TAG, is_planned_once=True, number=NUMBER
 )
 AUTHOR = Prepared(
     lambda number: Author.objects.filter(pk=number),
@@ -30,7 +37,20 @@ LINKS = Prepared(
 
 
 def tag_of(number: int) -> Tag | None:
-    for row in TAG.ask(number=number):
+    return _tag(TAG, number)
+
+
+def heir_of(number: int, moment: datetime) -> Tag:
+    """The tag that answers today for one that was merged. 404 when there is none, or when readers
+    see no story of it: its name may be a secret."""
+    heir = _tag(HEIR, number)
+    if heir is None or not Edition.objects.at(moment).tagged(heir).exists():
+        raise Http404
+    return heir
+
+
+def _tag(asked: Prepared, number: int) -> Tag | None:
+    for row in asked.ask(number=number):
         return Tag(**dict(zip(_TAG, row, strict=True)))
     return None
 

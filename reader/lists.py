@@ -16,7 +16,6 @@ from editions.printed import Card
 from editions.queries import among
 from reader.most_read import numbers_at, shown
 from reader.newest import MOMENT, NUMBER, PAGE, Newest, cards_of_editions
-from tags.models import Tag
 
 MICROSECONDS = 1_000_000
 
@@ -62,15 +61,6 @@ def listed_or_404(
     if not page["cards"] and not stories.all(moment, **of).exists():
         raise Http404
     return page
-
-
-def heir_of(number: int, moment: datetime) -> Tag:
-    """The tag that answers today for one that was merged. 404 when there is none, or when readers
-    see no story of it: its name may be a secret."""
-    heir = Tag.objects.filter(former=number).first()
-    if heir is None or not Edition.objects.at(moment).tagged(heir).exists():
-        raise Http404
-    return heir
 
 
 SECONDS = 4

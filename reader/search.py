@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from arabic.cleaning import clean
@@ -16,12 +17,23 @@ from editions.prepared import Prepared, rows_of
 from editions.queries import among
 from editions.reading import CARD_COLUMNS, card_from
 from editions.search.asking import Asked, understand
-from editions.search.finding import FOUND_AT_MOST, RANKED_AT_MOST, Near, Offer, find, near, offers
+from editions.search.finding import (
+    FOUND_AT_MOST,
+    OFFERED_OF,
+    Near,
+    Offer,
+    TakesTooLong,
+    carefully,
+    find,
+    near,
+    offers,
+)
 from reader import feeds
 from reader.feed_forms import FORMS
 from reader.newest import FEED_COLUMNS, IN_FEED, LATEST, NUMBER, PAGE
 from reader.pages import absolute, answer, feed_links, frame, moment_of, page_title
 from reader.templatetags.newsroom_ar import results as in_words
+from reader.turnstile import turned_away
 from reader.views import titled
 
 TYPED_AT_MOST = 200
@@ -73,12 +85,18 @@ class Wish:
             **changed,
         }
         said = urlencode({key: value for key, value in values.items() if value})
-        return reverse(f"reader:{name}", args=args) + (f"?{said}" if said else "")
+        return _begin(get_script_prefix(), name, *args) + (f"?{said}" if said else "")
 
     def asked(self) -> Asked:
         return understand(
             self.typed, narrowed=self.narrowed, begins_on=self.first, ends_on=self.last
         )
+
+
+@lru_cache(maxsize=50)
+def _begin(prefix: str, name: str, *args) -> str:
+    """A page of results holds some thirty addresses of the search."""
+    return reverse(f"reader:{name}", args=args)
 
 
 def _number(text: str, digits: int = 18) -> int:
@@ -91,7 +109,11 @@ def search(request: HttpRequest) -> HttpResponse:
     wish = Wish.read(request.GET)
     context = frame(moment, query=wish.typed, wish=wish, robots="noindex, follow")
     context |= titled(_("Search"), reverse("reader:search"), "")
-    asked, keys, meant = answers_to(wish, moment)
+    try:
+        with carefully():
+            asked, keys, meant = answers_to(wish, moment)
+    except TakesTooLong:
+        return turned_away(request, 503)
     if keys or meant:
         context |= answered(wish, asked, keys, meant)
     else:
@@ -165,7 +187,7 @@ def narrowing(wish: Wish, keys: list[int]) -> dict:
 
     def count(one: Offer) -> int | None:
         """None where not all that was found was looked at."""
-        return one.count if len(keys) <= RANKED_AT_MOST else None
+        return one.count if len(keys) <= OFFERED_OF else None
 
     held = dict(wish.narrowed)
     names = {(one.kind, one.number): one.name for one in found}
@@ -199,7 +221,11 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
     """The newest stories that answer a search, to be followed."""
     moment = moment_of(request)
     wish = Wish.read(request.GET)
-    keys = find(wish.asked(), moment, newest=True)[:IN_FEED]
+    try:
+        with carefully():
+            keys = find(wish.asked(), moment, newest=True)[:IN_FEED]
+    except TakesTooLong:
+        return turned_away(request, 503)
     title = page_title(f"{_('Search')}: {wish.typed}" if wish.typed else _("Search"))
     editions = Edition.objects.at(moment).filter(pk__in=keys).newest().for_feeds()
     rows = rows_of(editions, FEED_COLUMNS)

@@ -22,8 +22,8 @@ from editions.printed import Printed
 from editions.reading import portrait_of
 from editions.related_tags import related_tags
 from editions.stored import live_page
-from reader.filed import author_of, links_of, tag_of
-from reader.lists import front_cards, heir_of, listed, listed_or_404
+from reader.filed import author_of, heir_of, links_of, tag_of
+from reader.lists import front_cards, listed, listed_or_404
 from reader.most_read import most_read
 from reader.newest import IN_SECTION, SIGNED, TAGGED
 from reader.pages import (

@@ -1,21 +1,29 @@
 """Which printed stories answer a question, in what order, and what they can be narrowed by."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.models import F, QuerySet
+from psycopg2.errors import QueryCanceled
 
+from arabic.query_language import parse
 from editions.models import Edition
-from editions.queries import among
+from editions.prepared import Prepared
+from editions.queries import Matches, among, question
+from editions.reading import MOMENT, NUMBER
 from editions.search.asking import Asked, understand
 from editions.search.spelling import corrections
 
 # So many are counted; what is beyond is «more than».
 FOUND_AT_MOST = 1000
-# So many of the newest are ranked, and offer what the search can be narrowed by: reading the vector
-# of a story costs more than finding it.
+# So many of the newest are ranked, and so many of the best offer what the search can be narrowed
+# by: reading the vector of a story costs more than finding it.
 RANKED_AT_MOST = 200
+OFFERED_OF = 100
 OFFERED_AT_MOST = 6
 
 
@@ -28,17 +36,51 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
     """
     if asked.is_empty:
         return []
-    answers = Edition.objects.at(moment).answering(asked)
-    is_common = not asked.is_narrowed and asked.wide and commonness.is_common(asked.wide)
-    answers = answers.newest() if is_common or not asked.wide else answers.newest_of_few()
-    keys = list(answers.values_list("pk", flat=True)[: FOUND_AT_MOST + 1])
+    keys = _keys(asked, moment)
     if newest or not asked.close:
         return keys
     first, rest = keys[:RANKED_AT_MOST], keys[RANKED_AT_MOST:]
-    rows = Edition.objects.filter(among("pk", first)).ranked(asked, moment)
-    ranks = dict(rows.values_list("pk", "rank"))
+    by = BY_ONE if asked.wide == asked.close else BY_BOTH
+    words = {} if by is BY_ONE else {"close": asked.close}
+    ranks = dict(by.ask(keys=first, wide=asked.wide, moment=moment, **words))
     return sorted(first, key=lambda key: -ranks[key]) + rest
 
+
+def _keys(asked: Asked, moment: datetime) -> list[int]:
+    """Of those that answer, the newest first; one more than FOUND_AT_MOST when there are more."""
+    is_common = bool(asked.wide) and not asked.is_narrowed and commonness.is_common(asked.wide)
+    if not asked.wide or asked.begins_on or asked.ends_on:
+        answers = Edition.objects.at_planned(moment).answering(asked)
+        answers = answers.newest() if is_common or not asked.wide else answers.newest_of_few()
+        return list(answers.values_list("pk", flat=True)[: FOUND_AT_MOST + 1])
+    found = OF_MANY if is_common else OF_FEW
+    return [key for (key,) in found.ask(moment=moment, words=asked.wide)][: FOUND_AT_MOST + 1]
+
+
+# Marks: questions that nobody asks (editions.prepared). Not planned once: it depends on the words.
+WIDE, CLOSE = "'wide'", "'close'"
+
+
+def _answering(moment: datetime, words: str) -> QuerySet:
+    wanted = Matches(F("search"), question(words))
+    return Edition.objects.at_planned(moment).filter(wanted)
+
+
+def _ranked(keys: list[int], moment: datetime, wide: str, close: str = "") -> QuerySet:
+    found = Edition.objects.filter(among("pk", keys))
+    return found.ranked(Asked(parse(""), wide=wide, close=close or wide), moment)
+
+
+OF_MANY = Prepared(
+    lambda moment, words: _answering(moment, words).newest()[: FOUND_AT_MOST + 1],
+    ("pk",), moment=MOMENT, words=WIDE,
+)  # fmt: skip
+OF_FEW = Prepared(
+    lambda moment, words: _answering(moment, words).newest_of_few()[: FOUND_AT_MOST + 1],
+    ("pk",), moment=MOMENT, words=WIDE,
+)  # fmt: skip
+BY_ONE = Prepared(_ranked, ("pk", "rank"), keys=[NUMBER], moment=MOMENT, wide=WIDE)
+BY_BOTH = Prepared(_ranked, ("pk", "rank"), keys=[NUMBER], moment=MOMENT, wide=WIDE, close=CLOSE)
 
 PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM editions_edition WHERE search @@ %s::tsquery"
 EVERY = "SELECT reltuples FROM pg_class WHERE oid = 'editions_edition'::regclass"
@@ -77,6 +119,42 @@ class Commonness:
 
 
 commonness = Commonness()
+
+
+class TakesTooLong(Exception):
+    """A question that nobody waits for: it was stopped after PATIENCE seconds."""
+
+
+PATIENCE = 3  # seconds
+_CAREFUL = f"SET enable_seqscan = off; SET statement_timeout = '{PATIENCE}s'"
+_AS_BEFORE = "SET enable_seqscan = DEFAULT; SET statement_timeout = DEFAULT"
+
+
+@contextmanager
+def carefully() -> Iterator[None]:
+    """Look for words by the index and not for long, for as long as the block. Raises TakesTooLong.
+
+    Postgres counts nothing for reading a vector and would read all of some thousand stories.
+    Behind a pooler, whose connections are everybody's, nothing is set.
+    """
+    if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+        yield
+        return
+    _set(_CAREFUL)
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TakesTooLong from error
+        raise
+    finally:
+        if not connection.closed_in_transaction and not connection.needs_rollback:
+            _set(_AS_BEFORE)
+
+
+def _set(words: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(words)
 
 
 @dataclass(frozen=True)
@@ -129,5 +207,5 @@ def offers(keys: list[int]) -> list[Offer]:
     if not keys:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(OFFERS, {"keys": keys[:RANKED_AT_MOST], "most": OFFERED_AT_MOST})
+        cursor.execute(OFFERS, {"keys": keys[:OFFERED_OF], "most": OFFERED_AT_MOST})
         return [Offer(*row) for row in cursor.fetchall()]

@@ -72,6 +72,13 @@ def names(listed: Iterable[str]) -> SafeString:
 
 
 @register.simple_tag
+def matches(parts: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text in pieces; what was searched for is marked."""
+    shown = ((escape(text), is_match) for text, is_match in parts)
+    return mark_safe("".join(f"<mark>{text}</mark>" if match else text for text, match in shown))
+
+
+@register.simple_tag
 @lru_cache(maxsize=100)
 def icon(name: str) -> SafeString:
     """A sign of sprite.svg by its id, set once: pages hold many, and the file's address is the same

@@ -17,6 +17,7 @@ from editions.models import Edition
 from reader.feed_forms import FORMS
 from reader.newest import IN_FEED
 from reader.sitemaps import TRAINING_CRAWLERS
+from tags.models import Tag
 from tests.reader.test_pages import HOUR, NOW, address_of
 
 BASE = "https://paper.example"
@@ -277,3 +278,11 @@ def test_a_page_is_the_same_bytes_a_second_later(printed, nour):
     address = address_of(printed(ago=HOUR * 30))
     moment = NOW.replace(minute=30, second=10)
     assert nour(address, moment)["ETag"] == nour(address, moment + timedelta(seconds=1))["ETag"]
+
+
+def test_each_feed_that_a_page_offers_is_named_by_its_form(printed, nour):
+    printed("خبر عن الجسر", tags=["الجسور"])
+    tag = Tag.objects.get(name="الجسور").get_absolute_url()
+    for page, begin in ((tag, 'class="follow"'), ("/search/?q=الجسر", 'class="found__follow"')):
+        line = nour(page).content.decode().split(begin)[1].split("</p>")[0]
+        assert re.findall(r">(RSS|Atom|JSON)<", line) == ["RSS", "Atom", "JSON"], page

@@ -1,6 +1,6 @@
 """Do what waits beside the pages, once or for as long as the newsroom is open: send the letters of
-the outbox, tell hubs and search engines what changed, cut pictures, forget reads that are too old
-to count."""
+the outbox, tell hubs and search engines what changed, cut pictures, put what was printed into the
+index of words, forget reads that are too old to count."""
 
 import os
 import signal
@@ -14,6 +14,7 @@ from django.db import OperationalError, close_old_connections
 from articles import outbox
 from editions import most_read
 from editions.queries import database_moment
+from editions.search import pending
 from images import cutting
 from reader import share_cards
 from reader.hubs import Heralds
@@ -22,11 +23,13 @@ PAUSE = 5  # seconds between two looks
 CUTTING = 10  # seconds after which no picture is begun: letters wait no longer than that
 YIELDING = 5  # how nice the process is: pages come before pictures
 TIDIED_EVERY = timedelta(hours=1)
+TAKEN_UP_EVERY = timedelta(minutes=1)
 
 
 class Command(BaseCommand):
     help = "Sends the letters that wait and tidies; with --forever until it is told to stop."
     tidied_at: datetime | None = None
+    taken_up_at: datetime | None = None
 
     def add_arguments(self, parser):
         parser.add_argument("--forever", action="store_true")
@@ -62,8 +65,11 @@ class Command(BaseCommand):
             close_old_connections()
 
     def tidy(self) -> None:
-        """Once an hour."""
+        """Once a minute what searches look through beside their index, once an hour the rest."""
         now = database_moment()
+        if self.taken_up_at is None or now - self.taken_up_at >= TAKEN_UP_EVERY:
+            pending.take_up()
+            self.taken_up_at = now
         if self.tidied_at is None or now - self.tidied_at >= TIDIED_EVERY:
             most_read.drop_old(now)
             share_cards.tidy()
