@@ -40,7 +40,9 @@ from reader.standing_type import LIFE, watch
 from reader.turnstile import PATIENCE, Turnstile, turned_away
 
 # Below these nothing is a readers' page that could be kept.
-OTHERS = ("/admin", "/preview/", "/static/", "/pictures/", "/share/", "/read/")
+OTHERS = (
+    "/admin", "/preview/", "/static/", "/pictures/", "/share/", "/read/", "/healthz", "/readyz",
+)  # fmt: skip
 # The parameters that pages know, by the first part of their address; any other changes nothing.
 PARAMETERS = {
     "search": ("q", "section", "author", "tag", "from", "to", "sort", "page"),
