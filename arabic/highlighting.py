@@ -33,7 +33,8 @@ _MARKED_TOKEN = re.compile(
     rf"[\u0621-\u063F\u0641-\u064A0-9A-Za-z][\u0621-\u064A0-9A-Za-z{UNSEEN}]*"
 )
 _LETTER = rf"[\u0621-\u063F\u0641-\u064A0-9A-Za-z{UNSEEN}]"
-_LETTERS = frozenset(re.findall(_LETTER, "".join(map(chr, range(0x10000)))))
+# None of them stands beyond.
+_LETTERS = frozenset(re.findall(_LETTER, "".join(map(chr, range(0x1EA00)))))
 _MARKS = frozenset(one for one in _LETTERS if re.match(f"[{UNSEEN}]", one))
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
 # Letters that stemming may put into a word, and the stem of a word that loses its own.
@@ -182,9 +183,16 @@ def _letters(wanted):
 @lru_cache(maxsize=32)
 def _tails(wanted):
     """Return how the ends of words are found that have the letters of something that is wanted,
-    from the first of these letters on; None where any word may be wanted."""
+    from the first of these letters on; None where any word may be wanted.
+
+    Each letter is the next there is, and no other is tried: in a run of hundreds of letters without
+    the last one that would take hours.
+    """
     ways = [
-        f"{_LETTER}*".join(map(re.escape, letters)) + f"{_LETTER}*" for letters in _letters(wanted)
+        re.escape(letters[0])
+        + "".join(f"(?>{_LETTER}*?{re.escape(one)})" for one in letters[1:])
+        + f"{_LETTER}*"
+        for letters in _letters(wanted)
     ]
     if not ways:
         return None

@@ -8,12 +8,15 @@ Where its plan is the same for every value, Postgres keeps that, too.
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
+from itertools import count
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import NotSupportedError, connection, models
 from psycopg2.extensions import AsIs
 
+# Plans are named by these: an address in memory may be another question's later.
+NUMBERS = count(1)
 SQL_TYPES = {datetime: "timestamptz", int: "bigint", list: "bigint[]"}
 
 
@@ -39,7 +42,7 @@ class Prepared:
     ):
         self.build, self.columns, self.marks = build, columns, marks
         self.is_planned_once = is_planned_once
-        # Connections of the driver that have it planned.
+        # Connections of the driver that have it planned, and under what name.
         self._planned: WeakKeyDictionary = WeakKeyDictionary()
 
     @cached_property
@@ -64,25 +67,35 @@ class Prepared:
             return _asked(cursor, sql, given)
 
     def _ask_planned(self, values: dict) -> list[tuple]:
-        name = f"newsroom_{id(self)}"
-        places = _listed(["%s"] * len(self.marks))
+        given = [values[one] for one in self.marks]
         with connection.cursor() as cursor:
-            if connection.connection not in self._planned:
-                self._plan(name)
-            given = [values[one] for one in self.marks]
-            return _asked(cursor, f"EXECUTE {name}{places}", given)
+            try:
+                return self._executed(cursor, given)
+            except NotSupportedError:
+                # A migration gave a column another type meanwhile, and Postgres refuses the old
+                # plan from then on.
+                self._planned.pop(connection.connection, None)
+                if connection.in_atomic_block:
+                    raise
+                return self._executed(cursor, given)
 
-    def _plan(self, name: str) -> None:
-        """By the driver's own cursor: it is no question of a page."""
+    def _executed(self, cursor, given: list) -> list[tuple]:
+        name = self._planned.get(connection.connection) or self._plan()
+        return _asked(cursor, f"EXECUTE {name}{_listed(['%s'] * len(given))}", given)
+
+    def _plan(self) -> str:
+        """By the driver's own cursor: it is no question of a page. What it is called."""
         sql, parameters = self._sql
         numbered = {one: f"${place}" for place, one in enumerate(self.marks, 1)}
         shown = [AsIs(numbered[one.name]) if type(one) is _Place else one for one in parameters]
         types = _listed(SQL_TYPES[type(mark)] for mark in self.marks.values())
-        with connection.connection.cursor() as cursor:
+        name = f"newsroom_{next(NUMBERS)}"
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
             # Nothing else here is planned once; Postgres would go on to plan what has an array.
             cursor.execute("SET plan_cache_mode = force_generic_plan")
             cursor.execute(f"PREPARE {name}{types} AS {sql}", shown)
-        self._planned[connection.connection] = True
+        self._planned[connection.connection] = name
+        return name
 
 
 def rows_of(found: models.QuerySet, columns: tuple[str, ...]) -> list[tuple]:

@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
-    "newsroom.middleware.Csrf",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.middleware.Authentication",
     "newsroom.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

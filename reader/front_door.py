@@ -40,7 +40,9 @@ from reader.standing_type import LIFE, watch
 from reader.turnstile import PATIENCE, Turnstile, turned_away
 
 # Below these nothing is a readers' page that could be kept.
-OTHERS = ("/admin", "/preview/", "/static/", "/pictures/", "/share/", "/read/")
+OTHERS = (
+    "/admin", "/preview/", "/static/", "/pictures/", "/share/", "/read/", "/healthz", "/readyz",
+)  # fmt: skip
 # The parameters that pages know, by the first part of their address; any other changes nothing.
 PARAMETERS = {
     "search": ("q", "section", "author", "tag", "from", "to", "sort", "page"),
@@ -57,6 +59,9 @@ NOT_STORED = 404
 # Answers of a page for each reader that are not of the page itself.
 PASSING = {"content-encoding", "content-length", "date", "etag", "cache-control"}
 ASKED_AT = re.compile(r"[0-9]{10,11}(\.[0-9]{3})?", re.ASCII)
+# Seconds by which nginx's clock may differ from ours. Without its new configuration nginx hands on
+# what a browser says, which must not decide how long a page is shown.
+CLOCKS_APART = 5
 BROTLI = re.compile(r"\bbr\b(?!;q=0(?:\.0*)?(?:,|$))")
 
 
@@ -268,5 +273,7 @@ def for_nginx(request: HttpRequest) -> str:
     """
     asked_at = request.META.get("HTTP_X_ASKED_AT", "")
     if not settings.NEWSROOM_BEHIND_PROXY or not ASKED_AT.fullmatch(asked_at):
+        return ""
+    if abs(float(asked_at) - time.time()) > CLOCKS_APART:
         return ""
     return f"@{asked_at.partition('.')[0]}"

@@ -23,10 +23,11 @@ BURST, A_SECOND = 40, 2.0
 # place, which keeps a thread too. The rest is for the others.
 AT_ONCE, WAITING = 2, 1
 PATIENCE = 2.0  # seconds until somebody is told to come again
-# After somebody had to be turned away a place rests, for so many times the time that its page took.
+# After somebody had to be turned away a place rests, for so many times the time that its page took,
+# but for so many seconds at most: a page that waited for the database has computed nothing.
 # Python computes in one thread at a time: places that are never idle would leave the pages that
 # cost nothing, and the desk, nothing but crumbs.
-REST, CROWDED = 3.0, 2.0
+REST, REST_AT_MOST, CROWDED = 3.0, 5.0, 2.0
 ADDRESSES_AT_MOST = 20_000
 
 
@@ -82,7 +83,8 @@ class Places:
             if place is not None:
                 now = time.monotonic()
                 with self.changed:
-                    rests = REST * (now - began) if now - self.crowded_at < CROWDED else 0
+                    is_crowded = now - self.crowded_at < CROWDED
+                    rests = min(REST * (now - began), REST_AT_MOST) if is_crowded else 0
                     self.free_at[place] = now + rests
                     self.changed.notify()
 

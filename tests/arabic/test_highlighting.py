@@ -146,6 +146,19 @@ def test_no_letter_keeps_a_word_from_being_asked_about(text, word):
             assert highlight(f"{text} {word} بال{word}ين", query) == quick
 
 
+@pytest.mark.parametrize("mark", ["\u064e", "\u200f", "\U0001e000", "\U000101fd"])
+def test_no_mark_within_a_word_cuts_it_in_two(mark):
+    word = f"وال{mark}متحف"
+    assert marked(f"زرنا {word} أمس", "متحف") == [word]
+
+
+def test_a_long_run_of_letters_costs_no_more_than_its_length():
+    """Not of words: what somebody pasted. Trying every letter of it for every letter that is
+    wanted, this would take days."""
+    assert marked("abcdef" * 100 + " abcdefz", "abcdefz") == ["abcdefz"]
+    assert marked("متح" * 300 + " متحف", "متحف") == ["متحف"]
+
+
 @given(st.text(alphabet="بتـًَّٰ\u200f\u202b اﷲک3x_-.", max_size=40))
 def test_a_word_with_marks_is_one_by_either_rule(text):
     if not highlighting._NOT_MARKED.search(text) and NOT_PLAIN.search(text):

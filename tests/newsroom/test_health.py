@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from images.models import Cutting
 from newsroom import health
+from reader.standing_type import watch
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -27,6 +28,13 @@ def test_what_lives_says_so_and_asks_nobody(db, client, statements):
     assert "no-store" in answer["Cache-Control"]
     assert statements(lambda: client.get("/healthz")) == 0
     assert client.post("/healthz").status_code == 405
+
+
+def test_what_lives_is_not_even_asked_what_time_it_is(db, settings, client, statements):
+    """Where pages are kept the readers' way begins with the site clock."""
+    settings.NEWSROOM_LETS_TYPE_STAND = True
+    watch.forget()
+    assert statements(lambda: client.get("/healthz")) == 0
 
 
 def test_it_is_ready_when_every_part_is_well(db, client):

@@ -1,6 +1,7 @@
 """What the desk alone needs is not on the way of a reader's page, and on every other way."""
 
 import pytest
+from django.core.checks.security import csrf
 from django.test import Client
 from django.urls import reverse
 
@@ -34,3 +35,7 @@ def test_what_is_sent_to_an_address_of_readers_goes_the_whole_way(printed):
     printed()
     answer = Client(enforce_csrf_checks=True).post("/", {})
     assert answer.status_code in (403, 405)
+
+
+def test_the_checks_before_a_deployment_know_the_guard_of_forms():
+    assert csrf.check_csrf_middleware(None) == []

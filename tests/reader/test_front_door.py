@@ -307,15 +307,25 @@ def test_a_cache_in_front_learns_how_long_and_by_what_keys(ask, printed):
 
 def test_nginx_is_told_its_own_second_again(ask, printed, settings):
     address = address_of(printed())
-    told = {"headers": {"X-Asked-At": "1796000000.987"}}
+    second = int(time.time())
+    told = {"headers": {"X-Asked-At": f"{second}.987"}}
     assert "X-Accel-Expires" not in ask(address, **told), "nobody in front of us has said so"
     settings.NEWSROOM_BEHIND_PROXY = True
     page = ask(address, **told)
-    assert page["X-Accel-Expires"] == "@1796000000"
+    assert page["X-Accel-Expires"] == f"@{second}"
     names = list(page.headers)
     assert names.index("Cache-Control") < names.index("X-Accel-Expires")
     for other in ("", "x", "99999999999999", "1796000000\n", "-1796000000", "٣٧٩٦٠٠٠٠٠٠"):
         assert "X-Accel-Expires" not in ask(address, headers={"X-Asked-At": other})
+
+
+@pytest.mark.parametrize("away", [600, -600])
+def test_nobody_can_ask_that_nginx_keeps_a_page_for_long(ask, printed, settings, away):
+    """An older deploy/nginx.conf hands on what a browser sends."""
+    address = address_of(printed())
+    settings.NEWSROOM_BEHIND_PROXY = True
+    page = ask(address, headers={"X-Asked-At": f"{int(time.time()) + away}.000"})
+    assert "X-Accel-Expires" not in page
 
 
 def test_parameters_that_a_page_does_not_know_change_nothing(ask, printed):
@@ -495,6 +505,20 @@ def test_places_rest_after_somebody_was_turned_away(monkeypatch):
         assert not is_in
     with places.one(0) as is_in:
         assert not is_in
+
+
+def test_no_place_rests_for_long(monkeypatch):
+    """A database that answers after half a minute is no reason to turn people away for more."""
+    now = [100.0]
+    monkeypatch.setattr(turnstile.time, "monotonic", lambda: now[0])
+    places = turnstile.Places(at_once=1)
+    with places.one(0):
+        now[0] += 30
+        with places.one(0) as is_in:
+            assert not is_in
+    now[0] += 5
+    with places.one(0) as is_in:
+        assert is_in
 
 
 def test_addresses_that_lead_nowhere_push_no_page_out(ask, door, printed):
