@@ -219,7 +219,7 @@ def _lock(article: Article) -> None:
 
 def _already_printed(row: Article, until, change: str, note: str, now: datetime) -> Edition | None:
     """The edition that readers see, when printing would only repeat it: a button pressed twice."""
-    live = Edition.objects.filter(story=row.pk).at(now).first() if row.is_printed else None
+    live = _editions(row).at(now).first() if row.is_printed else None
     if not live or live.article_version != row.version or live.ends_at != until:
         return None
     if note and (live.change, live.note) != (change, note):
@@ -239,7 +239,15 @@ def _forget_unseen(article: Article) -> None:
 
 
 def _waiting(article: Article, after: datetime):
-    return Edition.objects.filter(story=article.pk, live__isempty=False, live__startswith__gt=after)
+    return _editions(article).filter(live__isempty=False, live__startswith__gt=after)
+
+
+def _editions(article: Article):
+    """Of the story, without their texts: what is asked about is when they are in force."""
+    return Edition.objects.filter(story=article.pk).only(
+        "story", "serial", "live", "ends_at", "change", "note", "article_version",
+        "first_published_at", "updated_at",
+    )  # fmt: skip
 
 
 def _set_range(edition: Edition, live: DateTimeTZRange | None) -> None:
@@ -255,14 +263,14 @@ def _cancel(article: Article, now: datetime, *, by) -> None:
         _set_range(edition, None)
         workflow.record(article, Act.UNSCHEDULED, by=by, at=now, edition=edition)
     if waiting:
-        current = Edition.objects.filter(story=article.pk).at(now).first()
+        current = _editions(article).at(now).first()
         if current:
             _set_range(current, DateTimeTZRange(current.live.lower, current.ends_at))
 
 
 def _close(article: Article, start: datetime) -> None:
     """End at ``start`` the edition that would still be live then."""
-    current = Edition.objects.filter(story=article.pk).at(start).first()
+    current = _editions(article).at(start).first()
     if current:
         begins = current.live.lower
         _set_range(current, DateTimeTZRange(begins, start) if begins < start else None)
@@ -270,7 +278,7 @@ def _close(article: Article, start: datetime) -> None:
 
 def _print(row, start, ends, until, change, note, now) -> Edition:
     """Copy the words and the child rows of the article into a new edition and set its type."""
-    before = Edition.objects.filter(story=row.pk)
+    before = _editions(row)
     seen = before.filter(live__isempty=False, live__startswith__lt=start).order_by("live")
     first, last = seen.first(), seen.last()
     if not first:
