@@ -15,7 +15,9 @@ from newsroom.corpus import copying, load
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ORIGINALS = 12
 # What the copy of a row has of its own.
-OWN = {"edition_id", "article_id", "content_object_id", "consulted_on"}
+OWN = {
+    "edition_id", "article_id", "content_object_id", "consulted_on", "listed_at", "listed_story",
+}  # fmt: skip
 VECTORS = """
 SELECT count(*) FROM editions_edition e JOIN articles_article a USING (story_id)
  WHERE e.search = public.arabic_vector(e.headline, e.standfirst, e.search_text, e.text,
@@ -78,6 +80,7 @@ def test_a_copy_has_the_words_and_the_rows_of_its_original(corpus):
         assert consulted <= {(corpus.at(place) - timedelta(days=1)).date()}
 
 
+@pytest.mark.long
 def test_the_working_copy_of_a_copy_is_what_was_printed(corpus):
     for _original, place in pairs(corpus):
         article = Article.objects.get(pk=corpus.number(place))
@@ -96,6 +99,7 @@ def test_the_working_copy_of_a_copy_is_what_was_printed(corpus):
     assert ArticleSketch.objects.count() == 40
 
 
+@pytest.mark.long
 def test_cards_links_and_near_stories_lie_in_the_same_round(corpus):
     first = corpus.number(0)
     seen = 0
@@ -129,6 +133,7 @@ def test_the_functions_and_indexes_are_as_they_were(db):
     assert (asked(copying.FUNCTIONS), asked(told)) == before
 
 
+@pytest.mark.long
 def test_nour_reads_the_copies_in_the_order_of_their_own_times(corpus, nour):
     newest = list(Edition.objects.live().newest())
     assert [one.story_id for one in newest] == [corpus.number(place) for place in range(39, -1, -1)]
@@ -160,6 +165,7 @@ def test_a_run_that_was_interrupted_among_the_copies_goes_on(db, monkeypatch):
     assert asked(VECTORS) == [(40,)]
 
 
+@pytest.mark.long
 def test_a_larger_number_copies_into_a_part_of_its_own(db):
     made(30)
     assert made(60) == 30
@@ -173,6 +179,7 @@ def test_a_larger_number_copies_into_a_part_of_its_own(db):
     assert asked(VECTORS) == [(60,)]
 
 
+@pytest.mark.long
 def test_a_copy_is_made_of_what_was_printed_whatever_the_desk_did_since(db):
     made(20)
     corpus = load.opened(5, ORIGINALS)
@@ -188,6 +195,7 @@ def test_a_copy_is_made_of_what_was_printed_whatever_the_desk_did_since(db):
     assert asked(VECTORS) == [(40,)]
 
 
+@pytest.mark.long
 def test_the_next_number_is_free(corpus):
     assert Story.objects.create().pk > corpus.number(39)
     ((last, printed),) = asked(
@@ -197,6 +205,7 @@ def test_the_next_number_is_free(corpus):
     assert last > printed == corpus.edition(39)
 
 
+@pytest.mark.long
 def test_progress_tells_how_much_of_the_work_is_done(db):
     told = []
     made(tell=told.append)

@@ -87,7 +87,7 @@ def values_of(row, *left_out):
 
 def test_the_rows_are_those_that_the_press_makes(db, layla, samir):
     made()
-    ours = {"story_id", "edition_id", "content_object_id"}
+    ours = {"story_id", "edition_id", "content_object_id", "listed_story"}
     for story in Article.objects.order_by("pk")[8:40:6]:
         edition = story.story.editions.get()
         begun = edition.printed_at
