@@ -185,7 +185,6 @@ def _previewed(article: Article, words, moment: datetime, address: Callable[[int
     near = related_numbers(text, moment=moment)
     return compose(
         words,
-        moment,
         number=article.number,
         body_html=body.render(words.body, pictures),
         picture=_desk_picture(lead, address, words.lead_caption) if lead else None,

@@ -27,7 +27,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks import house
+from benchmarks.house import ROOT
+
 CONNECTIONS, THREADS, WORKERS = 8, 2, 2
 # As browsers ask; without it a kept page would be decompressed for each.
 GZIP = {"Accept-Encoding": "gzip"}
@@ -115,22 +118,8 @@ def main() -> int:
         print("wrk is missing: apt-get install wrk", file=sys.stderr)
         return 2
     folder = options.folder / str(options.articles)
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {
-        "NEWSROOM_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "PYTHONPATH": str(ROOT),
-        "NEWSROOM_BASE_URL": "http://127.0.0.1:8000",
-        "NEWSROOM_DEMO": "1",
-        "NEWSROOM_LOG_LEVEL": "ERROR",
-    }
-    for words in (
-        ["migrate", "-v0"],
-        ["collectstatic", "--noinput", "-v0"],
-        ["make_corpus", "--articles", str(options.articles), "--add"],
-    ):
-        command = [sys.executable, str(ROOT / "manage.py"), *words]
-        subprocess.run(command, env=environment, check=True, cwd=ROOT)
+    environment = house.environment(folder)
+    house.fill(environment, options.articles)
     lines = report(environment, folder, options)
     text = "\n".join(lines)
     print(text)

@@ -8,14 +8,16 @@ stories of the corpus. Prints the median and the 95th percentile in milliseconds
 """
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks import house
+from benchmarks.house import ROOT
+
 LIMIT = 50  # milliseconds
 
 
@@ -28,15 +30,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.inside:
         return measured(options.times)
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {
-        "NEWSROOM_DATA": str(options.folder / str(options.articles)),
-        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "PYTHONPATH": str(ROOT),
-        "NEWSROOM_BASE_URL": "http://127.0.0.1:8000",
-        "NEWSROOM_DEMO": "1",
-        "NEWSROOM_LOG_LEVEL": "ERROR",
-    }
+    environment = house.environment(options.folder / str(options.articles))
     return subprocess.run(
         [sys.executable, *sys.argv, "--inside"], env=environment, cwd=ROOT
     ).returncode

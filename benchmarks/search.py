@@ -10,14 +10,16 @@ most 2 % of the stories, 300 ms for any word.
 """
 
 import argparse
-import os
 import random
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks import house
+from benchmarks.house import ROOT
+
 RARE = 0.02
 LIMITS = {
     "rare word": 100,
@@ -36,23 +38,10 @@ def main() -> int:
     options = parser.parse_args()
     if options.measure:
         return measured(options.questions)
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {
-        "NEWSROOM_DATA": str(options.folder / str(options.articles)),
-        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "PYTHONPATH": str(ROOT),
-        "NEWSROOM_BASE_URL": "http://127.0.0.1:8000",
-        "NEWSROOM_DEMO": "1",
-        # What is measured is rendering, not what is kept.
-        "NEWSROOM_PAGES_MB": "0",
-    }
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    for words in (
-        ["migrate", "-v0"],
-        ["collectstatic", "--noinput", "-v0"],
-        ["make_corpus", "--articles", str(options.articles), "--add"],
-    ):
-        subprocess.run([*manage, *words], env=environment, check=True, cwd=ROOT)
+    folder = options.folder / str(options.articles)
+    # What is measured is rendering, not what is kept.
+    environment = house.environment(folder, NEWSROOM_PAGES_MB="0")
+    house.fill(environment, options.articles)
     program = [sys.executable, __file__, *sys.argv[1:], "--measure"]
     return subprocess.run(program, env=environment, check=False, cwd=ROOT).returncode
 

@@ -23,7 +23,9 @@ from urllib.parse import quote
 
 import brotli
 
-from benchmarks.pages import ROOT, latency, served
+from benchmarks.house import ROOT, fill
+from benchmarks.house import environment as environment_of
+from benchmarks.pages import latency, served
 from newsroom.local_postgres import DATABASE, OWNER, Cluster
 
 SAME_SIZE = "/same-size"
@@ -79,28 +81,14 @@ def house(folder: Path, articles: int):
     """
     folder = (folder / str(articles)).resolve()
     cluster = Cluster(folder)
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {
-        "NEWSROOM_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "PYTHONPATH": str(ROOT),
-        "NEWSROOM_BASE_URL": "http://127.0.0.1:8000",
-        "NEWSROOM_DEMO": "1",
-        "NEWSROOM_LOG_LEVEL": "ERROR",
-    }
+    environment = environment_of(folder)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     was_running = cluster.socket.exists()
     try:
         cluster.start()
         place = quote(str(cluster.socket), safe="")
         environment["DATABASE_URL"] = f"postgres://{OWNER}@{place}/{DATABASE}"
-        for words in (
-            ["migrate", "-v0"],
-            ["collectstatic", "--noinput", "-v0"],
-            ["make_corpus", "--articles", str(articles), "--add"],
-        ):
-            command = [sys.executable, str(ROOT / "manage.py"), *words]
-            subprocess.run(command, env=environment, check=True, cwd=ROOT, stdout=sys.stderr)
+        fill(environment, articles)
         # What a run before this one kept would be shown as what this one has.
         shutil.rmtree(folder / "pages", ignore_errors=True)
         yield environment, folder, cluster

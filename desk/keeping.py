@@ -27,7 +27,6 @@ from django.http import (
     QueryDict,
 )
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_POST
@@ -38,7 +37,7 @@ from desk.conflicts import VERSION
 from desk.models import Unsaved
 from desk.tickets import TICKET, Ticket, for_windows
 from editions.queries import database_moment
-from reader.templatetags.newsroom_ar import ar_number
+from language import saying
 
 FORMS = ("articles_article_add", "articles_article_change")
 SERIAL, FROM = "unsaved_serial", "unsaved_from"
@@ -260,13 +259,7 @@ def beat(request: HttpRequest, ticket: Ticket, article: Article | None) -> JsonR
     if row.serial == SEALED:
         # No error: a beat may be under way while its window is saved.
         return JsonResponse({"sealed": True})
-    return JsonResponse({"serial": row.serial, "at": clock(row.kept_at)})
-
-
-def clock(moment: datetime) -> str:
-    """The time of day to the second, in the newsroom's zone and digits."""
-    parts = (ar_number(f"{part:02}") for part in timezone.localtime(moment).timetuple()[3:6])
-    return ":".join(parts)
+    return JsonResponse({"serial": row.serial, "at": saying.time(row.kept_at)})
 
 
 @require_POST

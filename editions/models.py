@@ -17,6 +17,12 @@ from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slug
+from editions.arranged import (  # noqa: F401 - tables of this room
+    Arrangement,
+    Breaking,
+    Placement,
+    Slot,
+)
 from editions.clock import SiteChange, SiteClock  # noqa: F401 - tables of this room
 from editions.policies.models import Policy  # noqa: F401 - a table of this room
 from editions.queries import EditionManager
@@ -323,90 +329,3 @@ class EditionSketch(SketchFields):
             # Printed stories that share rare words with one that is being printed.
             GinIndex(fields=["stems"], name="edition_sketch_stems", fastupdate=False),
         ]
-
-
-class Slot(models.TextChoices):
-    """The places of the front page that editors fill; what they leave empty fills itself."""
-
-    LEAD = "lead", _("Lead story")
-    SECOND = "second", _("Beside the lead")
-    MORE = "more", _("Editors' choice")
-
-
-class Arrangement(models.Model):
-    """The front page as an editor left it: added, never changed. The newest is in force."""
-
-    made_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("arrangement of the front page")
-        verbose_name_plural = _("arrangements of the front page")
-        default_permissions = ()
-        permissions = [("arrange_front", _("Can arrange the front page and the breaking news"))]
-        ordering = ["-id"]
-
-    def __str__(self):
-        return str(self.made_at)
-
-
-class Placement(models.Model):
-    """A story in a slot, from a moment to a moment; without them from now and for good."""
-
-    arrangement = models.ForeignKey(
-        Arrangement, on_delete=models.CASCADE, related_name="placements"
-    )
-    slot = models.CharField(_("place"), max_length=6, choices=Slot)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="placements")
-    starts_at = models.DateTimeField(_("from"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("to"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("placed story")
-        verbose_name_plural = _("placed stories")
-        default_permissions = ()
-        ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["arrangement", "story"], name="placement_no_story_twice"
-            ),
-            models.CheckConstraint(
-                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
-                name="placement_ends_after_it_begins",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.slot} {self.position}: {self.story_id}"
-
-
-class Breaking(models.Model):
-    """The breaking bar: a line on every page until it expires. The newest that runs is shown.
-
-    Switching it off moves ``ends_at`` to that moment; nothing else of a row changes.
-    """
-
-    text = models.CharField(_("text"), max_length=160)
-    story = models.ForeignKey(
-        Story, null=True, blank=True, on_delete=models.PROTECT, related_name="breaking"
-    )
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("expires"))
-
-    class Meta:
-        verbose_name = _("breaking news")
-        verbose_name_plural = _("breaking news")
-        default_permissions = ()
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gte=F("starts_at")), name="breaking_ends_after_it_begins"
-            ),
-        ]
-        indexes = [
-            # What runs now, asked by every page.
-            models.Index(fields=["-ends_at"], name="breaking_running"),
-        ]
-
-    def __str__(self):
-        return self.text

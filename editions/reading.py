@@ -139,7 +139,6 @@ def corrections_of(number: int, moment: datetime) -> tuple[Correction, ...]:
 
 def compose(
     words: models.Model,
-    moment: datetime,
     *,
     number: int,
     body_html: str,

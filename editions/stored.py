@@ -128,7 +128,7 @@ PAGES: Galleys[Printed] = Galleys(300)
 def _page(row: tuple, moment: datetime) -> Printed:
     read = READ.of(row, lambda: _read(dict(zip(COLUMNS, row, strict=True))))
     beside = BESIDE.ask(moment=moment, number=read.number, linked=read.linked)
-    return PAGES.of((row, *beside), lambda: _composed(read, beside, moment))
+    return PAGES.of((row, *beside), lambda: _composed(read, beside))
 
 
 def _read(row: dict) -> Read:
@@ -150,11 +150,10 @@ def _read(row: dict) -> Read:
     return Read(number, said, sorted(linked_stories(said, number, html)), row | told)
 
 
-def _composed(read: Read, beside: list[tuple], moment: datetime) -> Printed:
+def _composed(read: Read, beside: list[tuple]) -> Printed:
     row = read.row
     return compose(
         read.words,
-        moment,
         number=read.number,
         body_html=row["body_html"],
         picture=Picture.stored(

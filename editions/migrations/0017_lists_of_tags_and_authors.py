@@ -81,6 +81,13 @@ class Migration(migrations.Migration):
     dependencies = [("editions", "0016_editions_shown_to_readers")]
 
     operations = [
+        # As a publication takes them, the edition first: nobody waits for the other in a circle.
+        # Whoever cannot have them soon gives up, and the command is run again.
+        migrations.RunSQL(
+            "SET LOCAL lock_timeout = '10s';"
+            "LOCK TABLE editions_edition IN SHARE ROW EXCLUSIVE MODE;",
+            migrations.RunSQL.noop,
+        ),
         *listed("editiontag"),
         *listed("editionbyline"),
         migrations.RunSQL(LISTED, NOT_LISTED),

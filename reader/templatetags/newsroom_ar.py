@@ -134,25 +134,10 @@ def masthead(context, **place) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def head_begin(context) -> SafeString:
-    return _standing(context, ("head begins",), "reader/parts/head_begin.html", {})
-
-
-@register.simple_tag(takes_context=True)
-def head_end(context) -> SafeString:
-    key = ("head ends", *context.get("feeds", ()))
-    return _standing(context, key, "reader/parts/head_end.html", {})
-
-
-@register.simple_tag(takes_context=True)
-def story_tools(context) -> SafeString:
-    return _standing(context, ("story tools",), "reader/parts/story_tools.html", {})
-
-
-@register.simple_tag(takes_context=True)
-def footer(context) -> SafeString:
-    key = ("footer", *context.get("feeds", ()))
-    return _standing(context, key, "reader/parts/footer.html", {})
+def stands(context, name: str, *said) -> SafeString:
+    """A part that is the same on page after page, but for what is said here beside its name."""
+    key = (name, *(tuple(one) if isinstance(one, list) else one for one in said))
+    return _standing(context, key, name, {})
 
 
 def _standing(context, key: tuple, name: str, told: dict) -> SafeString:

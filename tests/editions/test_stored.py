@@ -59,7 +59,6 @@ def from_rows(edition: Edition, moment):
     """The same page from the edition's managers."""
     return compose(
         edition,
-        moment,
         number=edition.story_id,
         body_html=edition.body_html,
         picture=Picture.stored(edition.picture, picture_address, is_checked=True),

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,3 +143,35 @@ def test_a_megabyte_and_a_thousand_marks_are_answered(printed, nour):
     for text in ("جسر " * 250_000, "ج" + "\u064e" * 10_000, "\ud800جسر", "<b>جسر</b>"):
         text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
         assert nour("/search/", None, q=text).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_takes_too_long_is_stopped_and_the_page_says_so(printed, nour, monkeypatch):
+    printed("الجسر يفتح")
+
+    def slow(*args, **wish):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+
+    monkeypatch.setattr(finding, "_CAREFUL", "SET statement_timeout = '20ms'")
+    monkeypatch.setattr(search, "find", slow)
+    for address in ("/search/?q=الجسر", "/search/feed/rss/?q=الجسر"):
+        answer = nour(address)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+
+
+def test_what_a_search_sets_for_itself_is_undone(printed, nour):
+    printed("الجسر يفتح")
+
+    def set_now() -> tuple:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('enable_seqscan'), current_setting('statement_timeout')"
+            )
+            return cursor.fetchone()
+
+    before = set_now()
+    with finding.carefully():
+        assert set_now() == ("off", "3s")
+    assert nour("/search/?q=الجسر").status_code == 200
+    assert set_now() == before
