@@ -150,7 +150,7 @@ def _with_even_rows(blocks: list[Block]) -> list[Block]:
     return even
 
 
-def written(blocks: list[Block]) -> str:
+def written(blocks: Iterable[Block]) -> str:
     """The canonical HTML of these blocks, made of elements of the vocabulary only."""
     alone: dict[Container, int] = {}
     for one in blocks:
