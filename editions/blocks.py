@@ -6,6 +6,7 @@ so what may not stand in a container simply splits it, and however deeply or wro
 HTML is nested, the outcome is shallow and well formed. Work is linear in the length of the input.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from itertools import count, zip_longest
