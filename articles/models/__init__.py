@@ -11,6 +11,7 @@ from articles.models.article import (
     State,
 )
 from articles.models.audit import AuditEntry
+from articles.models.confidential import ConfidentialNote, NoteOpening, NoteReader
 from articles.models.notices import Mail, Notice, NoticeChoice
 from articles.models.people import Login, SourceNote
 from articles.models.record import Act, Event, Version
@@ -27,10 +28,13 @@ __all__ = [
     "ArticleSketch",
     "ArticleTag",
     "AuditEntry",
+    "ConfidentialNote",
     "Event",
     "Level",
     "Login",
     "Mail",
+    "NoteOpening",
+    "NoteReader",
     "Notice",
     "NoticeChoice",
     "Priority",
