@@ -162,7 +162,7 @@ def offered(article: Article, user, moment: datetime) -> list[str]:
     return [
         name
         for name, page in ACTS.items()
-        if (page.right is None or user.has_perm(page.right))
+        if (page.right is None or rights.may(user, page.right, article))
         and (workflow.may(name, article, user) if name in workflow.TRANSITIONS else possible[name])
     ]
 
@@ -278,6 +278,8 @@ def was_decided(article: Article, request: HttpRequest) -> bool:
 def why_not(page: ActPage, article: Article, user) -> str:
     if page.right and not user.has_perm(page.right):
         return str(NotAllowed.message)
+    if not rights.is_in_their_section(user, article):
+        return str(rights.OTHER_SECTION)
     return workflow.NOT_FROM_HERE % {"state": article.get_state_display()}
 
 

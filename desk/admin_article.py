@@ -253,9 +253,10 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         buttons = []
         if workflow.may("submit", article, user):
             buttons.append(("_submit", _("Save and send for review")))
-        if user.has_perm("articles.review_article") and not workflow.is_own(article, user):
+        reviews = rights.may(user, "articles.review_article", article)
+        if reviews and not workflow.is_own(article, user):
             buttons.append(("_approve", _("Save and approve")))
-            if user.has_perm("articles.publish_article"):
+            if rights.may(user, "articles.publish_article", article):
                 buttons.append(("_publish", _("Save, approve and publish")))
         return buttons
 

@@ -86,7 +86,7 @@ def page(request: HttpRequest, article: Article) -> HttpResponse:
         "is_first_page": not request.GET.get("before"),
         "live": live,
         "may_change": rights.may_change(request.user, article),
-        "may_show": request.user.has_perm(showing.RIGHT),
+        "may_show": rights.may(request.user, showing.RIGHT, article),
         # What is chosen to begin with: what readers see, or else the version before, and now.
         "chosen_a": "live" if live else (named[1].name if len(named) > 1 else "now"),
         "chosen_b": "now",
