@@ -1,8 +1,8 @@
 """Who may do what: the groups, their rights, and the questions asked about one article.
 
-A group says what somebody may do, the rows of ``SectionEditor`` say in which sections; without a row
-it is every section, as is usual where three people make a paper. What an editor may do with one
-story is asked here alone: ``may``, ``require``, ``may_change``, ``may_work_on``.
+A group says what somebody may do, the rows of ``SectionEditor`` in which sections; without a row it
+is every section, as is usual where three people make a paper. What an editor may do with one story
+is asked here alone: ``may``, ``require``, ``may_change``, ``may_work_on``.
 
 Permissions exist only after ``post_migrate``, so groups are made there, every time the same way.
 """
