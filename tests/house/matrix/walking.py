@@ -1,0 +1,194 @@
+"""Every route of the house out of the URL resolver, and what is answered there."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from unittest.mock import patch
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from tests.house.matrix import desk, library, readers, rules, stories
+from tests.house.matrix.rows import Row
+from tests.house.matrix.world import ASKED_BY, World, login_page
+
+ABOUT_STORIES = stories.ROWS
+THE_REST = (*desk.ROWS, *library.ROWS, *readers.ROWS)
+WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+# Who is signed in is no matter of rights; a form that is refused keeps what was typed in it.
+NOT_COUNTED = {"django_session"}
+KEPT_WHEN_REFUSED = {"desk_unsaved"}
+LETTERS = {401: "1", 422: "2", 403: "3", 404: "4", 405: "5", 400: "6", 409: "9", 410: "0"}
+FILLED = re.compile(r"<(?:\w+:)?(\w+)>")
+THING = re.compile(r"@(\w+)")
+
+
+def routes(patterns: Iterable | None = None, before: str = "") -> dict[str, str]:
+    """Each pattern in full with its name, "" where it has none."""
+    found = {}
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        whole = f"{before}{one.pattern}"
+        if isinstance(one, URLPattern):
+            found[whole] = one.name or ""
+        else:
+            found |= routes(one.url_patterns, whole)
+    return found
+
+
+def gaps(known: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Routes without a row, and rows without a route."""
+    rows = {row.route for row in (*ABOUT_STORIES, *THE_REST)}
+    return set(known) - rows, rows - set(known)
+
+
+# Asking -------------------------------------------------------------------------------------
+
+
+class Asker:
+    """Asks as everybody, and takes back what was done. Pages of the desk are not set in type."""
+
+    def __init__(self, world: World):
+        self.world, self.clients, self.sessions = world, {}, {}
+        for name in {name for name, _owner in ASKED_BY.values()}:
+            client = Client()
+            if name:
+                client.force_login(getattr(world, name))
+            self.clients[name] = client
+            self.sessions[name] = client.cookies.output(header="")
+        world.clients = self.clients
+
+    def answer(self, row: Row, verb: str, who: str, state: str = "") -> str:
+        """The character of what is answered, or what went wrong, in words."""
+        name, owner = ASKED_BY[who]
+        story = self.world.stories[state, owner] if state else None
+        client = self.clients[name]
+        client.cookies = SimpleCookie(self.sessions[name])
+        with taken_back(), recorded() as written:
+            if row.before:
+                row.before(self.world, story)
+                written.clear()
+            address = self.world.address = self.address(row, story)
+            try:
+                sent = self.sent(row, verb, story, name)
+                written.clear()
+                if verb == "GET" and row.route not in rules.WRITTEN_BY_READING:
+                    with connection.cursor() as cursor:
+                        cursor.execute("SET TRANSACTION READ ONLY")
+                answer = self.ask(client, verb, address, sent, row)
+            except Exception as error:  # What breaks is an answer too, and never a right one.
+                return f"{type(error).__name__}: {str(error)[:150]}"
+            if verb == "GET" and (allowed := rules.WRITTEN_BY_READING.get(row.route)):
+                written = [one for one in written if one != allowed[0] or row.reads.endswith("s")]
+            return letter(answer, written)
+
+    @staticmethod
+    def ask(client: Client, verb: str, address: str, sent, row: Row):
+        is_desk = address.startswith("/admin/") or address.startswith("/preview/")
+        with typeset(not is_desk):
+            if verb != "POST":
+                return client.generic(verb, address)
+            extra = {"HTTP_ORIGIN": settings.NEWSROOM_BASE_URL, "HTTP_SEC_FETCH_SITE": "none"}
+            return client.post(address, *FORM(sent, row), **extra)
+
+    def sent(self, row: Row, verb: str, story, who: str):
+        if verb != "POST":
+            return None
+        if story is not None:
+            story = type(story).objects.get(pk=story.pk)
+        with typeset(False):
+            return row.sent(self.world, story, who) if callable(row.sent) else row.sent or {}
+
+    def address(self, row: Row, story) -> str:
+        things = self.world.things(story)
+        values = {"number": story.pk, "object_id": story.pk} if story is not None else {}
+        values |= row.values
+        address = row.address or "/" + FILLED.sub(lambda m: str(values[m[1]]), row.route)
+        address = THING.sub(lambda m: things[m[1]], address)
+        return f"{address}?{row.query}" if row.query else address
+
+
+def FORM(sent, row: Row) -> tuple:  # noqa: N802
+    """Readers' forms come as browsers send them; files only fit the other way."""
+    if row.route.startswith("<number:number>"):
+        return "&".join(f"{k}={v}" for k, v in sent.items()), "application/x-www-form-urlencoded"
+    return (sent,)
+
+
+def letter(answer, written: list[str]) -> str:
+    status, where = answer.status_code, answer.get("Location", "")
+    written = [one for one in written if one not in NOT_COUNTED]
+    if status >= 400:
+        written = [one for one in written if one not in KEPT_WHEN_REFUSED]
+        return "written though refused" if written else LETTERS.get(status, str(status))
+    if status in (301, 302, 303) and where.startswith(login_page()):
+        return ">"
+    if written:
+        return "+"
+    return "-" if status in (301, 302, 303) else "."
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def recorded() -> Iterator[list[str]]:
+    """The tables that are written, without what was rolled back since."""
+    written: list[str] = []
+    marks: dict[str, int] = {}
+
+    def look(execute, sql, params, many, context):
+        words = sql.split()
+        if words[0] == "SAVEPOINT":
+            marks[words[1]] = len(written)
+        elif words[:3] == ["ROLLBACK", "TO", "SAVEPOINT"]:
+            del written[marks[words[3]] :]
+        done = execute(sql, params, many, context)
+        if found := WRITING.match(sql):
+            written.append(found[1])
+        return done
+
+    with connection.execute_wrapper(look):
+        yield written
+
+
+@contextmanager
+def typeset(is_set: bool) -> Iterator[None]:
+    """Without it templates come out empty: what a page looks like is no answer to who may."""
+    if is_set:
+        yield
+        return
+    with patch("django.template.backends.django.Template.render", lambda *args, **kwargs: ""):
+        yield
+
+
+# Comparing -----------------------------------------------------------------------------------
+
+
+def expected(row: Row, verb: str) -> dict[str, str]:
+    name = row.reads if verb == "GET" else row.writes
+    if row in ABOUT_STORIES:
+        return rules.cells(rules.OF_STORIES[name], rules.ON_STORIES)
+    return rules.cells(rules.OF_THE_REST[name], rules.ELSEWHERE)
+
+
+def deviations(asker: Asker, rows: Iterable[Row]) -> list[str]:
+    """What is answered otherwise than the table says, each in a line."""
+    found = []
+    for row in rows:
+        states = rules.STATES if row in ABOUT_STORIES else ("",)
+        for verb in rules.VERBS:
+            for who, cell in expected(row, verb).items():
+                for at, state in enumerate(states):
+                    right = cell[at] if len(cell) > 1 else cell
+                    answer = asker.answer(row, verb, who, state)
+                    if answer != right:
+                        found.append(f"{verb} {row.route} [{row.said}] {who} {state}: "
+                                     f"{answer} instead of {right}")  # fmt: skip
+    return found
