@@ -178,9 +178,9 @@ def go_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"results": results, "said": said})
 
 
+@require_GET
 @never_cache
 @staff_member_required(login_url="admin:login")
-@require_GET
 def go(request: HttpRequest) -> HttpResponse:
     """The same without scripts, with the list of keys below."""
     typed = request.GET.get("q", "")[:LONGEST_QUERY]

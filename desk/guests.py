@@ -140,9 +140,9 @@ def _standing(link: GuestLink, now: datetime) -> str:
     return "open" if guest_links.is_open(link, now) else "closed"
 
 
+@require_POST
 @never_cache
 @staff_member_required(login_url="admin:login")
-@require_POST
 def revoke(request: HttpRequest, number: int, link: int) -> HttpResponse:
     """Whatever version the page was read in: what must not be read any more waits for nobody."""
     article = allowed(request, number)

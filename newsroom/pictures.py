@@ -4,6 +4,7 @@ import logging
 from functools import lru_cache
 
 from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_safe
 
 from images.crops import stand_ins
 from images.files import printed
@@ -15,6 +16,7 @@ A_YEAR = 31_536_000
 A_MINUTE = 60
 
 
+@require_safe
 def picture(request: HttpRequest, name: str) -> FileResponse:
     """One rendition; its name is random and its bytes never change, so it may be kept for ever.
 

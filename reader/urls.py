@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from editions.policies.models import PolicyName
 from reader import (
@@ -101,3 +102,10 @@ urlpatterns = [
     path("<number:number>/<str:slug>/", views.article, name="article"),
     *style.patterns(settings.DEBUG),
 ]
+
+# Readers read. What is sent to any other address is refused before a view looks at it.
+TAKE_WHAT_IS_SENT = ("read", "report")
+
+for pattern in urlpatterns:
+    if pattern.name not in TAKE_WHAT_IS_SENT:
+        pattern.callback = require_safe(pattern.callback)

@@ -66,7 +66,7 @@ ROWS = (
     Row(f"{DESK}notices/", READS, NO_VERB),
     Row(f"{DESK}notices/read/", NO_VERB, WRITES, sent={"last": "1"}),
     Row(f"{DESK}notices/choices/", READS, WRITES),
-    Row(f"{DESK}notices/<int:number>/", "whose it is, writes", NO_VERB,
+    Row(f"{DESK}notices/<int:number>/", "whose it is, is led on", NO_VERB,
         values={"number": "@notice"}),
     # The whole paper's
     Row(f"{DESK}front/", "editors of the whole paper read", "editors of the whole paper write",

@@ -51,10 +51,9 @@ ROWS = (
     Row(r"^pictures/(?P<name>[\w-]{1,60}\.(?:webp|avif|jpg|png))$", READS, NO_VERB,
         address="/pictures/@printed_picture"),
     # Guests with a link
-    Row("preview/<str:token>/", "everybody writes", NO_VERB, values={"token": "@token"}),
-    Row("preview/<str:token>/pictures/<int:number>.webp", READS, NO_VERB,
-        values={"token": "@token", "number": "@image"}),
-    Row("preview/<str:token>/", "everybody: nothing there", NO_VERB, values={"token": "1.x.y"}),
+    page("preview/<str:token>/", token="@token"),
+    page("preview/<str:token>/pictures/<int:number>.webp", token="@token", number="@image"),
+    page("preview/<str:token>/", "everybody: nothing there", token="1.x.y"),
     # Whoever looks after the machine
     page("healthz"),
     page("readyz"),

@@ -46,16 +46,18 @@ ELSEWHERE = (
 OF_STORIES = {
     "nobody": "> 3 3 3 3 3 3 3",
     "no such verb": "5 5 5 5 5 5 5 5",
+    "no such verb on the desk": "> 5 5 5 5 5 5 5",
     "who sees it, reads": "> 4 4 . . . . .",
     # The admin leads home from a number that is not there, and from one that is not yours.
     "who sees it, reads; others go home": "> - - . . . . .",
+    "who sees it, opens the form": "> 3 - . . . . .",
     "who sees it, is led on": "> 4 4 - - - - -",
     "everybody is led on": "> - - - - - - -",
     "who sees it, writes": "> 4 4 + + + + +",
     "who sees it, is answered (script)": "3 4 4 . . . . .",
     "editors read": "> 4 4 3 . . 3 .",
     "editors write": "> 4 4 3 + + 3 +",
-    "editors choose of what readers see": "> 4 4 3 -----+- -----+- 3 -----+-",
+    "editors choose of what readers see": "> 4 4 3 ----++- ----++- 3 ----++-",
     # Editors always; the writer while it is not with the editors, or when it was printed.
     "who may change it, changes": "> 4 4 +3+3+++ + + 3 +",
     "who may change it, asks": "> 4 4 .3.3... . . 3 .",
@@ -96,7 +98,6 @@ OF_STORIES = {
 OF_THE_REST = {
     "everybody reads": ". . . . . .",
     "everybody is led on": "- - - - - -",
-    "everybody writes": "+ + + + + +",
     "everybody: nothing there": "4 4 4 4 4 4",
     "everybody: not what is asked for": "6 6 6 6 6 6",
     "no such verb": "5 5 5 5 5 5",
@@ -127,6 +128,7 @@ OF_THE_REST = {
     "managing editors write": "> 3 3 3 3 +",
     # It is one person's, here the editor's: others are told of nothing.
     "whose it is, reads": "> 4 4 . 4 4",
+    "whose it is, is led on": "> 4 4 - 4 4",
     "whose it is, writes": "> 4 4 + 4 4",
     "whose window it is, writes": "1 9 9 + 9 9",
 }

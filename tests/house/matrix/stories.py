@@ -57,7 +57,7 @@ SENT = {
     "recall": {},
     "send_back": {"comment": "أين المصدر؟"},
     "approve": {},
-    "publish": {},
+    "publish": {"change": "update"},
     "embargo": {f"until_{one}": value for one, value in FAR.items()},
     "unschedule": {},
     "withdraw": {"reason": "خطأ في الاسم"},
@@ -79,11 +79,12 @@ EDITORS_READ, EDITORS_WRITE = "editors read", "editors write"
 
 ROWS = (
     # The form and what the admin puts beside it
-    Row(f"{ADMIN}<path:object_id>/change/", "who sees it, reads; others go home",
+    Row(f"{ADMIN}<path:object_id>/change/", "who sees it, opens the form",
         "who may change it, changes", sent=form),
-    Row(f"{ADMIN}<path:object_id>/history/", "who sees it, reads; others go home", NO_VERB),
+    Row(f"{ADMIN}<path:object_id>/history/", "who sees it, reads; others go home",
+        "no such verb on the desk"),
     Row(f"{ADMIN}<path:object_id>/delete/", "nobody", "nobody", sent={"post": "yes"}),
-    Row(f"{ADMIN}<path:object_id>/", "everybody is led on", NO_VERB),
+    Row(f"{ADMIN}<path:object_id>/", "everybody is led on", "everybody is led on"),
     # The way of a story
     *(Row(f"{STORY}<str:name>/", *BY_RULES[name], values={"name": name},
           sent=versioned(**SENT[name])) for name in ACTS),

@@ -1,4 +1,4 @@
-"""The newsroom in which the table is tried: its people, a story in each state, one of each thing."""
+"""The newsroom in which the table is tried: people, a story in each state, one of each thing."""
 
 import io
 from datetime import timedelta
