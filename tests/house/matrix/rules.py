@@ -76,8 +76,8 @@ OF_STORIES = {
     "asks to publish": "> 4 4 - ---.... ---.... - ---....",
     # Once more what readers see already: nothing new is printed.
     "publishes": "> 4 4 3 999++-+ 999++-+ 3 999++-+",
-    "asks to schedule off": "> 4 4 - ----.-- ----.-- - ----.--",
-    "schedules off": "> 4 4 - ----+-- ----+-- - ----+--",
+    "asks to cancel the schedule": "> 4 4 - ----.-- ----.-- - ----.--",
+    "cancels the schedule": "> 4 4 - ----+-- ----+-- - ----+--",
     "asks to withdraw": "> 4 4 - ----..- ----..- - ----..-",
     "withdraws": "> 4 4 3 9999++9 9999++9 3 9999++9",
     # What readers see is held back by no embargo; what begins earlier is moved first.

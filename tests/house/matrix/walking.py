@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from http.cookies import SimpleCookie
 from unittest.mock import patch
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from articles.rights import sections_of
 from tests.house.matrix import desk, library, readers, rules, stories
 from tests.house.matrix.rows import Row
 from tests.house.matrix.world import ASKED_BY, World, login_page
@@ -18,9 +20,8 @@ from tests.house.matrix.world import ASKED_BY, World, login_page
 ABOUT_STORIES = stories.ROWS
 THE_REST = (*desk.ROWS, *library.ROWS, *readers.ROWS)
 WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
-# Who is signed in is no matter of rights; a form that is refused keeps what was typed in it, and
+# A form that is refused keeps what was typed in it, and
 # who is shown it has read what they were told of it.
-NOT_COUNTED = {"django_session"}
 KEPT_WHEN_REFUSED = {"desk_unsaved", "articles_notice"}
 LETTERS = {401: "1", 422: "2", 403: "3", 404: "4", 405: "5", 400: "6", 409: "9", 410: "0"}
 FILLED = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -52,11 +53,12 @@ class Asker:
     """Asks as everybody, and takes back what was done. Pages of the desk are not set in type."""
 
     def __init__(self, world: World):
-        self.world, self.clients, self.sessions = world, {}, {}
+        self.world, self.clients, self.sessions, self.people = world, {}, {}, {}
         for name in {name for name, _owner in ASKED_BY.values()}:
             client = Client()
             if name:
                 client.force_login(getattr(world, name))
+                self.people[name] = with_rights(getattr(world, name))
             self.clients[name] = client
             self.sessions[name] = client.cookies.output(header="")
         world.clients = self.clients
@@ -69,7 +71,7 @@ class Asker:
         story = self.world.stories[state, owner] if state else None
         client = self.clients[name]
         client.cookies = SimpleCookie(self.sessions[name])
-        with taken_back(), recorded() as written:
+        with taken_back(), recorded() as written, known(self.people.get(name)):
             if row.before:
                 row.before(self.world, story)
                 written.clear()
@@ -81,7 +83,7 @@ class Asker:
                     with connection.cursor() as cursor:
                         cursor.execute("SET TRANSACTION READ ONLY")
                 answer = self.ask(client, verb, address, sent, row)
-            except Exception as error:  # noqa: BLE001 – what breaks is an answer too, and never a right one.
+            except Exception as error:  # noqa: BLE001 – what breaks is an answer, never a right one
                 return f"{type(error).__name__}: {str(error)[:150]}"
             if verb == "GET" and row.route in rules.WRITTEN_BY_READING:
                 written = self.without_what_reading_writes(row, written)
@@ -127,7 +129,6 @@ def as_sent(sent, row: Row) -> tuple:
 
 def letter(answer, written: list[str]) -> str:
     status, where = answer.status_code, answer.get("Location", "")
-    written = [one for one in written if one not in NOT_COUNTED]
     if status >= 400:
         written = [one for one in written if one not in KEPT_WHEN_REFUSED]
         return "written though refused" if written else LETTERS.get(status, str(status))
@@ -136,6 +137,24 @@ def letter(answer, written: list[str]) -> str:
     if written:
         return "+"
     return "-" if status in (301, 302, 303) else "."
+
+
+def with_rights(user):
+    """The person as stored, with the rights that every request would read anew."""
+    person = type(user).objects.get(pk=user.pk)
+    person.get_all_permissions()
+    sections_of(person)
+    return person
+
+
+@contextmanager
+def known(person) -> Iterator[None]:
+    """Who is signed in is known; four statements less for every question."""
+    if person is None:
+        yield
+        return
+    with patch("django.contrib.auth.middleware.auth.get_user", lambda request: copy(person)):
+        yield
 
 
 @contextmanager
@@ -179,22 +198,14 @@ def typeset(is_set: bool) -> Iterator[None]:
 # Comparing -----------------------------------------------------------------------------------
 
 
-def expected(row: Row, verb: str) -> dict[str, str]:
-    """For each column what is right: one answer, or one for each state."""
-    name = row.reads if verb == "GET" else row.writes
-    if row in ABOUT_STORIES:
-        return rules.cells(rules.OF_STORIES[name], rules.ON_STORIES)
-    return rules.cells(rules.OF_THE_REST[name], rules.ELSEWHERE)
-
-
 def asked(row: Row) -> Iterator[tuple[str, str, str, str]]:
     """Everything that a row says: (verb, who, state or "", what is right).
 
     A verb that is not there is refused before anybody looks at the story: one state tells that.
     """
     for verb in rules.VERBS:
-        right = expected(row, verb)
-        states = rules.STATES if row in ABOUT_STORIES else ("",)
+        right = row.rule(verb)
+        states = row.states
         if set(right.values()) <= {"5", ">"}:
             states = states[:1]
         for who, cell in right.items():
