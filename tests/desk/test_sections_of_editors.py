@@ -13,12 +13,14 @@ from articles.models import Article, Notice, SectionEditor, State
 from articles.refusals import NotAllowed
 from desk import guest_links
 from desk.bulk_acts import seen_of
+from desk.models import Settlement
 from desk.sections_of_editors import (
     ALL_OF_THEM,
     EVERY_SECTION_ANYWAY,
     NOT_AN_EDITOR,
     set_sections,
 )
+from editions.models import Edition, ErrorReport
 from tags.models import Section
 from tests.conftest import member
 from tests.desk.posted import posted
@@ -223,6 +225,23 @@ def test_the_front_page_is_the_whole_papers(client, rami, samir, name):
     client.force_login(samir)
     assert client.get(reverse(f"desk:{name}")).status_code == 200
     assert reverse("desk:front") in client.get(reverse("desk:go")).content.decode()
+
+
+def test_a_report_of_an_error_is_settled_by_the_editors_of_its_section(
+    client, state_of, rami, samir
+):
+    state_of("live")
+    report = ErrorReport.objects.create(
+        edition=Edition.objects.get(), text="الاسم خطأ", sent_at=timezone.now()
+    )
+    address = reverse("admin:editions_errorreport_change", args=[report.pk])
+    client.force_login(rami)
+    assert client.get(address).context["may_settle"] is False
+    assert client.post(address, {"note": "صُحح"}).status_code == 403
+    assert not Settlement.objects.exists()
+    client.force_login(samir)
+    assert client.post(address, {"note": "صُحح"}).status_code == 302
+    assert Settlement.objects.get().by == samir
 
 
 # The page of a person ------------------------------------------------------------------------
