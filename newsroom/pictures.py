@@ -4,7 +4,6 @@ import logging
 from functools import lru_cache
 
 from django.http import FileResponse, Http404, HttpRequest
-from django.views.decorators.http import require_safe
 
 from images.crops import stand_ins
 from images.files import printed
@@ -16,7 +15,6 @@ A_YEAR = 31_536_000
 A_MINUTE = 60
 
 
-@require_safe
 def picture(request: HttpRequest, name: str) -> FileResponse:
     """One rendition; its name is random and its bytes never change, so it may be kept for ever.
 

@@ -107,7 +107,7 @@ class Asker:
         if verb != "POST":
             return None
         if story is not None:
-            story = type(story).objects.get(pk=story.pk)
+            story = copy(story)
         with typeset(False):
             return row.sent(self.world, story, who) if callable(row.sent) else row.sent or {}
 

@@ -48,6 +48,7 @@ class World:
     def __init__(self):
         self.now = timezone.now()
         self.given = "0"
+        self.forms: dict[int, dict] = {}
         self._people()
         self.stories = {
             (state, owner): self._story(state, owner)
