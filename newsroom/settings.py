@@ -66,6 +66,7 @@ if ENVIRONMENT.testing and importlib.util.find_spec("zeal"):
 MIDDLEWARE = [
     # Before all others: a kept page is answered here.
     "reader.front_door.FrontDoor",
+    "newsroom.middleware.Verbs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.Policy",
