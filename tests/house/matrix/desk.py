@@ -68,6 +68,11 @@ ROWS = (
     Row(f"{DESK}notices/choices/", READS, WRITES),
     Row(f"{DESK}notices/<int:number>/", "whose it is, is led on", NO_VERB,
         values={"number": "@notice"}),
+    # Whoever wrote it or is named in it; others are told of nothing
+    Row(f"{DESK}confidential/", READS, NO_VERB_DESK),
+    Row(f"{DESK}confidential/new/", READS, WRITES, sent={"text": "من قال لنا"}),
+    Row(f"{DESK}confidential/<uuid:number>/", "whose it is, reads", "whose it is, writes",
+        values={"number": "@confidential"}, sent={"act": "open"}),
     # The whole paper's
     Row(f"{DESK}front/", "editors of the whole paper read", "editors of the whole paper write",
         sent=arrangement),

@@ -72,6 +72,8 @@ TABLES = {
     "editions/policy": (M_READ, f"{NOBODY}/{NOBODY}", f"{M_READ}/{M_WRITE}",
                         f"{NOBODY}/{NOBODY}", M_READ, "policy", {},
                         {"title": "من نحن", "summary": "", "body": "<p>صحيفة.</p>"}),
+    "articles/auditentry": (M_READ, f"{NOBODY}/{NOBODY}", f"{M_READ}/{NOBODY}",
+                            f"{NOBODY}/{NOBODY}", M_READ, "entry", {}, {}),
     # A report is settled by who edits the section of its story.
     "editions/errorreport": (E_READ, f"{NOBODY}/{NOBODY}", f"{E_READ}/editors of its section write",
                              f"{M_READ}/{M_WRITE}", E_READ, "report", {},

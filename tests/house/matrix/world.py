@@ -7,12 +7,13 @@ from uuid import UUID
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles import press, rights, workflow, writing
-from articles.models import Article, Login, Notice, SectionEditor
+from articles import confidential, press, rights, workflow, writing
+from articles.models import Article, AuditEntry, Login, Notice, SectionEditor
 from authors.models import Author, Source
 from desk import breaking, front, guest_links, notes
 from desk.models import BulkJob, BulkRow, Outcome, Unsaved
@@ -189,6 +190,11 @@ class World:
             window=UUID(int=2), by=self.samir, fields={"headline": ["عنوان"]}, serial=1,
             begun_at=self.now, kept_at=self.now,
         )  # fmt: skip
+        confidential_note = confidential.write("سر", by=self.samir)
+        self.confidential = str(confidential_note.pk)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        self.entry = str(AuditEntry.objects.order_by("pk").first().pk)
         self.notice = str(Notice.objects.filter(to=self.samir).first().pk)
         # A link whose text shows a picture.
         shown = writing.begin(
