@@ -6,10 +6,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
-from django.db.models import Exists, F, Func, OuterRef, Value
+from django.db.models import Exists, F, Func, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
+from authors.models import Author
 from editions.search.asking import Asked
 
 # What a card of a list shows; the body and the search text stay in the database.
@@ -18,20 +19,26 @@ CARD_FIELDS = (
     "section__name", "picture", "first_published_at", "updated_at",
 )  # fmt: skip
 NUMBERS = ArrayField(models.BigIntegerField())
+TOLD_CHANGES = ArrayField(models.JSONField())
+
+_OF_PORTRAIT = {
+    name: f"portrait__{name}" for name in ("id", "alt", "caption", "credit", "renditions")
+}
+_OF_AUTHOR = {name: name for name in ("id", "name", "kind", "gender", "job", "bio")}
+
+
+def signer(told) -> Subquery:
+    """What is asked of who signed a byline: not joined, since readers may not see the row of
+    somebody whom a pen name hides, and see the pen name."""
+    return Subquery(Author.objects.filter(pk=OuterRef("author")).order_by().values_list(told))
+
 
 # What the article page shows of each row, by the names that editions.stored makes rows of.
-OF_BYLINE = {
-    "role": "role", "pen_name": "pen_name",
-    "author": JSONObject(
-        **{name: f"author__{name}" for name in ("id", "name", "kind", "gender", "job", "bio")},
-        portrait=JSONObject(
-            **{
-                name: f"author__portrait__{name}"
-                for name in ("id", "alt", "caption", "credit", "renditions")
-            }
-        ),
-    ),
-}  # fmt: skip
+def of_byline() -> dict:
+    author = signer(JSONObject(**_OF_AUTHOR, portrait=JSONObject(**_OF_PORTRAIT)))
+    return {"role": "role", "pen_name": "pen_name", "author": author}
+
+
 OF_ATTRIBUTION = {
     "is_unnamed": "is_unnamed", "wording": "wording", "url": "url", "used_for": "used_for",
     "consulted_on": "consulted_on",
@@ -45,6 +52,13 @@ def database_moment() -> datetime:
     """The database's clock now; inside a transaction later than ``now()``, which stands still."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def was_seen(number: int, moment: datetime) -> bool:
+    """Whether readers had seen an edition of this story by the moment, whatever became of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.readers_saw(%s, %s)", [number, moment])
         return cursor.fetchone()[0]
 
 
@@ -77,6 +91,20 @@ def among(column: str, listed: list[int]) -> Func:
     return Func(
         F(column), Value(listed, NUMBERS),
         template="%(expressions)s)", arg_joiner=" = ANY (", output_field=models.BooleanField(),
+    )  # fmt: skip
+
+
+def begun_since(since: datetime, moment: datetime) -> Func:
+    """Whether an edition is live at the moment and began after ``since``; by the index of beginnings,
+    which the owner of the tables enters (migration 0020)."""
+    begun = Func(
+        Value(since), Value(moment),
+        function="public.readers_begun_since", output_field=models.BigIntegerField(),
+    )  # fmt: skip
+    return Func(
+        F("pk"), begun,
+        template="%(expressions)s))", arg_joiner=" = ANY (ARRAY(SELECT ",
+        output_field=models.BooleanField(),
     )  # fmt: skip
 
 
@@ -114,19 +142,6 @@ class EditionQuerySet(models.QuerySet):
     def newest(self):
         """Newest story first; a later edition does not move it."""
         return self.order_by("-first_published_at", "-story_id")
-
-    def newest_of_few(self):
-        """The same order, for an answer of few rows among many: all of them are read and sorted.
-
-        Postgres thinks that reading a vector costs nothing, and would look through the stories in
-        their order until it has enough: with few that answer, through all of them.
-        """
-        no_index = Func(
-            F("first_published_at"),
-            template="(%(expressions)s + interval '0')",
-            output_field=models.DateTimeField(),
-        )
-        return self.order_by(no_index.desc(), "-story_id")
 
     def older_than(self, first_published_at: datetime, number: int):
         """What follows this story in the newest-first order."""
@@ -182,7 +197,7 @@ class EditionQuerySet(models.QuerySet):
     def for_cards(self):
         """With what a card shows and no more, names included: one statement."""
         bylines = self.model.bylines.rel.related_model.objects.filter(edition=OuterRef("pk"))
-        printed_name = Coalesce(NullIf("pen_name", Value("")), "author__name")
+        printed_name = Coalesce(NullIf("pen_name", Value("")), signer("name"))
         names = bylines.order_by("position", "id").values_list(printed_name)
         return (
             self.select_related("section")
@@ -209,10 +224,29 @@ class EditionQuerySet(models.QuerySet):
             .order_by("-live")
             .values(one=JSONObject(change="change", note="note", at=Lower("live")))
         )
-        return self.annotate(
+        return self._with_rows(
             told_changes=ArraySubquery(told),
             has_others=Exists(of_story.exclude(pk=OuterRef("pk"))),
-            byline_json=self._rows("bylines", OF_BYLINE, "position", "id"),
+        )
+
+    def for_readers_page(self, moment: datetime):
+        """The same for readers, who see no row of an edition that has ended: its note, and that it
+        was there, the owner of the tables tells (migration 0020)."""
+        at = Value(moment, models.DateTimeField())
+        return self._with_rows(
+            told_changes=Func(
+                F("story"), at, function="public.readers_told_of", output_field=TOLD_CHANGES
+            ),
+            has_others=Func(
+                F("story"), F("pk"), at,
+                function="public.readers_saw_others", output_field=models.BooleanField(),
+            ),
+        )  # fmt: skip
+
+    def _with_rows(self, **beside):
+        return self.annotate(
+            **beside,
+            byline_json=self._rows("bylines", of_byline(), "position", "id"),
             attribution_json=self._rows("attributions", OF_ATTRIBUTION, "position", "id"),
             related_json=self._rows("related_links", OF_RELATED, "position", "id"),
             tag_json=self._rows("tag_rows", OF_TAG, "id"),
@@ -235,11 +269,11 @@ class EditionQuerySet(models.QuerySet):
 
     def first_published_within(self, first: date | None, last: date | None):
         """First published on these days of the newsroom, both included; None is no bound."""
-        found = self
-        if first:
-            found = found.filter(first_published_at__gte=_midnight(first))
-        if last:
-            found = found.filter(first_published_at__lt=_midnight(last + timedelta(days=1)))
+        found, (since, until) = self, bounds(first, last)
+        if since:
+            found = found.filter(first_published_at__gte=since)
+        if until:
+            found = found.filter(first_published_at__lt=until)
         return found
 
     def ranked(self, asked: Asked, moment: datetime):
@@ -270,6 +304,12 @@ class EditionManager(models.Manager.from_queryset(EditionQuerySet)):
 def question(tsquery: str):
     """A tsquery that asking.py put together."""
     return Cast(Value(tsquery), SearchQueryField())
+
+
+def bounds(first: date | None, last: date | None) -> tuple[datetime | None, datetime | None]:
+    """When the first of these days of the newsroom begins, and when the last has ended."""
+    since = _midnight(first) if first else None
+    return since, _midnight(last + timedelta(days=1)) if last else None
 
 
 def _midnight(day: date) -> datetime:

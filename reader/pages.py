@@ -24,9 +24,7 @@ from django.utils.text import compress_string
 from django.utils.translation import gettext as _
 
 from editions.front import breaking_at
-from editions.models import Edition
-from editions.prepared import Prepared
-from editions.reading import MOMENT, NUMBER
+from editions.queries import was_seen
 from reader.newest import LATEST
 from reader.standing_type import standing
 from tags.models import Section
@@ -156,18 +154,9 @@ def led_to(request: HttpRequest, address: str) -> HttpResponse:
     return finished(request, HttpResponseRedirect(address))
 
 
-SEEN = Prepared(
-    lambda number, moment: Edition.objects.filter(story=number).seen_by(moment)[:1],
-    ("pk",),
-    is_planned_once=True,
-    number=NUMBER,
-    moment=MOMENT,
-)
-
-
 def gone_or_never(number: int, moment: datetime) -> int:
     """410 for a story that readers saw once and is withdrawn, 404 for one they never saw."""
-    return 410 if SEEN.ask(number=number, moment=moment) else 404
+    return 410 if was_seen(number, moment) else 404
 
 
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from editions.models import Edition
+from editions.queries import begun_since
 from editions.policies.models import PolicyName, address_of
 from reader.archive import midnight, months_of_stories, span
 from reader.pages import absolute, finished, moment_of
@@ -57,8 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """
     moment = moment_of(request)
     changed = (
-        Edition.objects.at(moment)
-        .filter(live__startswith__gt=moment - CHANGED_LATELY)
+        Edition.objects.filter(begun_since(moment - CHANGED_LATELY, moment))
         .annotate(month=TruncMonth("first_published_at"))
         .values_list("month")
         .annotate(Max("updated_at"))
@@ -86,7 +86,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     except (ValueError, OverflowError) as error:
         raise Http404 from error
     editions = (
-        Edition.objects.at(moment_of(request))
+        Edition.objects.at_planned(moment_of(request))
         .first_published_between(midnight(start), midnight(end))
         .newest()
         .only("story_id", "headline", "updated_at")[:MONTH_AT_MOST]
@@ -99,7 +99,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 def news(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
-    editions = Edition.objects.at(moment).recent(moment, NEWS_DAYS).newest()
+    editions = Edition.objects.at_planned(moment).recent(moment, NEWS_DAYS).newest()
     stories = [
         (absolute(one.get_absolute_url()), iso(one.first_published_at), one.headline)
         for one in editions.only("story_id", "headline", "first_published_at")[:NEWS_AT_MOST]

@@ -18,7 +18,9 @@ from articles.models import Login
 from authors.models import Author, Source
 from editions.models import Synonym
 from images.models import Image
+from reader.connection import ReadersConnection
 from tags.models import Section
+from tests import readers
 
 quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 settings.register_profile("short", max_examples=25, deadline=None, suppress_health_check=quiet)
@@ -43,6 +45,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test begins without synonyms: one that empties all tables would take them away."""
     with django_db_blocker.unblock():
         Synonym.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(readers.GIVEN)
+
+
+@pytest.fixture(autouse=True)
+def public_requests_have_the_rights_of_readers(monkeypatch):
+    monkeypatch.setattr(ReadersConnection, "answered", readers.answered)
 
 
 def member(name: str, group: str) -> User:
