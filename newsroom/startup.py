@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -9,6 +10,7 @@ from django.core.management import execute_from_command_line
 from django.core.wsgi import get_wsgi_application
 from django.db import DEFAULT_DB_ALIAS, OperationalError, ProgrammingError, connections
 
+from newsroom import roles
 from newsroom.database import READERS, limited
 from newsroom.refusals import Refusal
 
@@ -45,6 +47,7 @@ def application() -> WSGIHandler:
             limited(one, STATEMENT_SECONDS)
         ask_the_database()
         ask_the_database(READERS)
+        tell_the_database()
     except Unreachable as refusal:
         print(refusal, file=sys.stderr, flush=True)
     except Refusal as refusal:
@@ -69,6 +72,15 @@ def ask_the_database(alias: str = DEFAULT_DB_ALIAS) -> None:
         connection.close()
 
 
+def tell_the_database() -> None:
+    """Whether stories usually show their editions. Without its tables it cannot know: /readyz says
+    what is missing."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    with suppress(ProgrammingError):
+        roles.tell_what_is_shown(connection)
+    connection.close()
+
+
 def _refuse(refusal: Refusal, status: int) -> NoReturn:
     print(refusal, file=sys.stderr, flush=True)
     sys.exit(status)
@@ -87,6 +99,11 @@ def _explained(error: Exception, alias: str = DEFAULT_DB_ALIAS) -> Refusal:
     said = str(error)
     given = connections.settings[alias]
     variable = "DATABASE_URL" if alias == DEFAULT_DB_ALIAS else "READER_DATABASE_URL"
+    if alias == READERS and f'role "{given["USER"]}" does not exist' in said:
+        return Refusal(
+            f"Readers' pages have no login «{given['USER']}» yet: run manage.py migrate and "
+            "manage.py database_roles."
+        )
     place = f"{given['HOST'] or 'the local socket'}:{given['PORT'] or 5432}"
     if "CLUSTER" in given:
         return Refusal(f"The private Postgres at {given['HOST']} refuses: {_first_line(said)}.")

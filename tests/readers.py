@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from newsroom.roles import readers_name
+from newsroom.roles import READ, readers_name
 from reader.connection import ReadersConnection
 
 # A test gives its own time; the database of the real house knows no other than its clock.
@@ -60,3 +60,14 @@ def _put_on(*values: str) -> None:
     if connection.connection is not None and not connection.connection.closed:
         with connection.connection.cursor() as cursor:
             cursor.execute(PUT_ON, values)
+
+
+def rows_seen(moment) -> str:
+    """All that the readers' role can read at this moment, as text, a row a line."""
+    lines = []
+    with readers(moment), connection.cursor() as cursor:
+        for table, columns in READ.items():
+            row = f"ROW({', '.join(columns)})" if columns else "seen"
+            cursor.execute(f"SELECT {row}::text FROM {table} AS seen")
+            lines += [line for (line,) in cursor.fetchall()]
+    return "\n".join(lines)
