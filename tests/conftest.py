@@ -40,6 +40,14 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+def pytest_collection_modifyitems(items):
+    """A live server answers readers with their own login."""
+    both = pytest.mark.django_db(transaction=True, databases=["default", "readers"])
+    for item in items:
+        if "live_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(both, append=False)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Every test begins without synonyms: one that empties all tables would take them away."""
@@ -49,9 +57,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute(readers.GIVEN)
 
 
-@pytest.fixture(autouse=True)
-def public_requests_have_the_rights_of_readers(monkeypatch):
-    monkeypatch.setattr(ReadersConnection, "answered", readers.answered)
+@pytest.fixture(autouse=True, scope="session")
+def public_requests_have_the_rights_of_readers():
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ReadersConnection, "answered", readers.answered)
+        yield
 
 
 def member(name: str, group: str) -> User:

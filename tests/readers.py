@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 import psycopg2
 import time_machine
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from newsroom.roles import READ, readers_name
@@ -54,8 +54,8 @@ def readers(moment=None):
 
 
 def _put_on(*values: str) -> None:
-    """By the driver itself. A test without a database has no connection."""
-    with suppress(RuntimeError):
+    """By the driver itself. A test without a database has no connection, and one may be away."""
+    with suppress(RuntimeError, DatabaseError):
         connection.ensure_connection()
     if connection.connection is not None and not connection.connection.closed:
         with connection.connection.cursor() as cursor:

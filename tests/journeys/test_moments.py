@@ -21,9 +21,10 @@ from editions.models import Edition
 from editions.queries import EditionQuerySet
 from tags.models import Section
 from tests.journeys.doors import answers
+from tests.readers import rows_seen
 
 BEGINNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
+TICK, SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 MINUTES = st.integers(min_value=1, max_value=600).map(lambda n: timedelta(minutes=n))
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -228,6 +229,10 @@ class Paper(RuleBasedStateMachine):
             told = {word for word in hidden - former.get(address, set()) if word in text}
             assert not told, f"{address} tells {told}"
             assert "secret-" not in text, address
+        # Nor does a row that the readers' role can read, a little after what was just replaced.
+        rows = rows_seen(self.now + 3 * SECOND)
+        assert not {word for word in hidden if word in rows}
+        assert "secret-" not in rows
 
 
 def play(examples: int, phases=tuple(Phase)) -> None:
