@@ -6,11 +6,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
-from django.db.models import Exists, F, Func, OuterRef, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
-from authors.models import Author
 from editions.search.asking import Asked
 
 # What a card of a list shows; the body and the search text stay in the database.
@@ -21,24 +20,19 @@ CARD_FIELDS = (
 NUMBERS = ArrayField(models.BigIntegerField())
 TOLD_CHANGES = ArrayField(models.JSONField())
 
-_OF_PORTRAIT = {
-    name: f"portrait__{name}" for name in ("id", "alt", "caption", "credit", "renditions")
-}
-_OF_AUTHOR = {name: name for name in ("id", "name", "kind", "gender", "job", "bio")}
-
-
-def signer(told) -> Subquery:
-    """What is asked of who signed a byline: not joined, since readers may not see the row of
-    somebody whom a pen name hides, and see the pen name."""
-    return Subquery(Author.objects.filter(pk=OuterRef("author")).order_by().values_list(told))
-
-
 # What the article page shows of each row, by the names that editions.stored makes rows of.
-def of_byline() -> dict:
-    author = signer(JSONObject(**_OF_AUTHOR, portrait=JSONObject(**_OF_PORTRAIT)))
-    return {"role": "role", "pen_name": "pen_name", "author": author}
-
-
+OF_BYLINE = {
+    "role": "role", "pen_name": "pen_name",
+    "author": JSONObject(
+        **{name: f"author__{name}" for name in ("id", "name", "kind", "gender", "job", "bio")},
+        portrait=JSONObject(
+            **{
+                name: f"author__portrait__{name}"
+                for name in ("id", "alt", "caption", "credit", "renditions")
+            }
+        ),
+    ),
+}  # fmt: skip
 OF_ATTRIBUTION = {
     "is_unnamed": "is_unnamed", "wording": "wording", "url": "url", "used_for": "used_for",
     "consulted_on": "consulted_on",
@@ -94,18 +88,15 @@ def among(column: str, listed: list[int]) -> Func:
     )  # fmt: skip
 
 
-def begun_since(since: datetime, moment: datetime) -> Func:
-    """Whether an edition is live at the moment and began after ``since``; by the index of beginnings,
-    which the owner of the tables enters (migration 0020)."""
-    begun = Func(
-        Value(since), Value(moment),
-        function="public.readers_begun_since", output_field=models.BigIntegerField(),
-    )  # fmt: skip
-    return Func(
-        F("pk"), begun,
-        template="%(expressions)s))", arg_joiner=" = ANY (ARRAY(SELECT ",
-        output_field=models.BooleanField(),
-    )  # fmt: skip
+def months_changed(since: datetime, moment: datetime) -> dict[tuple[int, int], datetime]:
+    """(year, month) -> the last editorial change of stories first published then whose edition began
+    after ``since``; by the index of beginnings, which the owner of the tables enters (0020)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT month, changed FROM public.readers_months_changed(%s, %s, %s)",
+            [since, moment, timezone.get_current_timezone_name()],
+        )
+        return {(month.year, month.month): at for month, at in cursor.fetchall()}
 
 
 class EditionQuerySet(models.QuerySet):
@@ -197,7 +188,7 @@ class EditionQuerySet(models.QuerySet):
     def for_cards(self):
         """With what a card shows and no more, names included: one statement."""
         bylines = self.model.bylines.rel.related_model.objects.filter(edition=OuterRef("pk"))
-        printed_name = Coalesce(NullIf("pen_name", Value("")), signer("name"))
+        printed_name = Coalesce(NullIf("pen_name", Value("")), "author__name")
         names = bylines.order_by("position", "id").values_list(printed_name)
         return (
             self.select_related("section")
@@ -246,7 +237,7 @@ class EditionQuerySet(models.QuerySet):
     def _with_rows(self, **beside):
         return self.annotate(
             **beside,
-            byline_json=self._rows("bylines", of_byline(), "position", "id"),
+            byline_json=self._rows("bylines", OF_BYLINE, "position", "id"),
             attribution_json=self._rows("attributions", OF_ATTRIBUTION, "position", "id"),
             related_json=self._rows("related_links", OF_RELATED, "position", "id"),
             tag_json=self._rows("tag_rows", OF_TAG, "id"),

@@ -12,11 +12,7 @@ SHOWN = 12
 # many of them carry it, against the root of how many editions do at all (200 are counted), so
 # that a tag of half the paper does not win; the 2 keeps one shared story from saying too much. It
 # is found by the owner of the tables (migration 0020): row by row the rights of readers would cost.
-STATEMENT = """
-SELECT tag.id, tag.name, tag.slug
-  FROM public.readers_tags_beside(%(tag)s, %(moment)s, %(shown)s) WITH ORDINALITY AS near (id, place)
-  JOIN tags_tag tag USING (id) ORDER BY near.place
-"""
+STATEMENT = "SELECT * FROM public.readers_tags_beside(%(tag)s, %(moment)s, %(shown)s)"
 
 
 def related_tags(tag: Tag, moment: datetime) -> list[Tag]:

@@ -35,17 +35,16 @@ READ: dict[str, tuple[str, ...]] = {
 ADD = ("editions_errorreport", "editions_readcount")
 # Functions of the owner that answer a page, and those that the policies ask.
 ASK = (
-    "readers_begun_since", "readers_clock", "readers_commonness", "readers_find",
-    "readers_moment", "readers_named", "readers_printings", "readers_saw", "readers_saw_others",
+    "readers_clock", "readers_commonness", "readers_find",
+    "readers_moment", "readers_months_changed", "readers_named", "readers_printings", "readers_saw", "readers_saw_others",
     "readers_see_another", "readers_tags_beside", "readers_told", "readers_told_of",
     "readers_words_known", "readers_words_near",
 )  # fmt: skip
 # Each row of these is seen by itself; the rest of READ is seen whole.
 GUARDED = (
-    "authors_author", "authors_authorlink", "authors_source", "editions_breaking",
-    "editions_edition", "editions_editionattribution", "editions_editionbyline",
+    "authors_source", "editions_breaking", "editions_edition", "editions_editionattribution", "editions_editionbyline",
     "editions_editionreference", "editions_editionrelated", "editions_editionsketch",
-    "editions_editiontag", "editions_knownword", "images_image", "tags_tag",
+    "editions_editiontag", "editions_knownword", "images_image",
 )  # fmt: skip
 ATTRIBUTES = ("rolsuper", "rolcreaterole", "rolcreatedb", "rolreplication", "rolbypassrls")
 MAKE = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
@@ -92,7 +91,12 @@ def missing(connection) -> list[str]:
         if found is None:
             return [f"There is no role «{role}»."]
         told = [f"It has {name}." for name, held in zip(ATTRIBUTES, found, strict=True) if held]
-        return [*told, *_beyond(cursor, role), *_of_tables(cursor, role), *_of_functions(cursor, role)]
+        return [
+            *told,
+            *_beyond(cursor, role),
+            *_of_tables(cursor, role),
+            *_of_functions(cursor, role),
+        ]
 
 
 def _beyond(cursor, role: str) -> Iterator[str]:
@@ -230,7 +234,11 @@ def _grant(cursor) -> None:
         function = sql.SQL(shown)
         if is_everybodys:
             cursor.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(function))
-        way = "GRANT EXECUTE ON FUNCTION {} TO {}" if name in ASK else "REVOKE ALL ON FUNCTION {} FROM {}"
+        way = (
+            "GRANT EXECUTE ON FUNCTION {} TO {}"
+            if name in ASK
+            else "REVOKE ALL ON FUNCTION {} FROM {}"
+        )
         cursor.execute(sql.SQL(way).format(function, role))
 
 

@@ -3,15 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Max
-from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from editions.models import Edition
-from editions.queries import begun_since
+from editions.queries import months_changed
 from editions.policies.models import PolicyName, address_of
 from reader.archive import midnight, months_of_stories, span
 from reader.pages import absolute, finished, moment_of
@@ -57,13 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     be to read every story.
     """
     moment = moment_of(request)
-    changed = (
-        Edition.objects.filter(begun_since(moment - CHANGED_LATELY, moment))
-        .annotate(month=TruncMonth("first_published_at"))
-        .values_list("month")
-        .annotate(Max("updated_at"))
-    )
-    newest = {(month.year, month.month): at for month, at in changed}
+    newest = months_changed(moment - CHANGED_LATELY, moment)
     maps = [(absolute(reverse("reader:sitemap_pages")), "")]
     for month in months_of_stories(moment):
         key = (month.year, month.month)

@@ -44,7 +44,9 @@ def readers(moment=None):
     """The rights of readers, for everything that is asked on the test's own connection."""
     if moment is None and time_machine.escape_hatch.is_travelling():
         moment = timezone.now()
-    _put_on(moment.isoformat() if moment else "", str(settings.NEWSROOM_SHOW_EDITIONS), readers_name())
+    _put_on(
+        moment.isoformat() if moment else "", str(settings.NEWSROOM_SHOW_EDITIONS), readers_name()
+    )
     try:
         yield
     finally:
@@ -62,11 +64,16 @@ def _put_on(*values: str) -> None:
             cursor.execute(PUT_ON, values)
 
 
+# Tables of names, which are seen whole (editions/migrations/0020).
+NAMES = {"authors_author", "authors_authorlink", "tags_section", "tags_tag", "tags_formertag"}
+
+
 def rows_seen(moment) -> str:
-    """All that the readers' role can read at this moment, as text, a row a line."""
+    """All that the readers' role can read at this moment but names, as text, a row a line."""
     lines = []
     with readers(moment), connection.cursor() as cursor:
-        for table, columns in READ.items():
+        for table in READ.keys() - NAMES:
+            columns = READ[table]
             row = f"ROW({', '.join(columns)})" if columns else "seen"
             cursor.execute(f"SELECT {row}::text FROM {table} AS seen")
             lines += [line for (line,) in cursor.fetchall()]

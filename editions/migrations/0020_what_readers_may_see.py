@@ -3,8 +3,8 @@
 The policies are for every role; which role may read which table at all is said by
 `manage.py database_roles` (newsroom/roles.py). A policy is put as a CASE: of a condition under a
 policy Postgres knows no statistics, and would take «is live» for rare and begin with it
-(`EditionQuerySet.at_planned`). A row that belongs to an edition is seen with it; a name of an author,
-a tag or a source when something that is seen carries it.
+(`EditionQuerySet.at_planned`). A row that belongs to an edition is seen with it, a source when
+something that is seen names it.
 
 Where a question needs an index that a policy takes away (an operator that might tell a row in an
 error message is not asked before the policy), or a word of something that is not live, a function
@@ -69,19 +69,11 @@ POLICIES = {
     "editions_editiontag": OF_EDITION.format("content_object_id"),
     "editions_breaking": "starts_at <= public.readers_moment() AND ends_at > public.readers_moment()",
     "editions_knownword": "false",
-    # A name that stands on drafts alone, or that a pen name hides, may be a secret.
-    "authors_author": """(
-        SELECT true FROM public.editions_editionbyline row
-         WHERE row.author_id = authors_author.id AND row.listed_at IS NOT NULL
-         ORDER BY row.listed_at DESC, row.listed_story DESC LIMIT 1)""",
-    "authors_authorlink": "(SELECT true FROM public.authors_author one WHERE one.id = author_id)",
+    # Who is not to be named as a source is a row here too. Names of authors, tags and sections are
+    # seen whole: pages ask for fifty of them, and such a question for each cost a tenth of a page.
     "authors_source": """(
         SELECT true FROM public.editions_editionattribution row
          WHERE row.source_id = authors_source.id LIMIT 1)""",
-    "tags_tag": """(
-        SELECT true FROM public.editions_editiontag row
-         WHERE row.tag_id = tags_tag.id
-         ORDER BY row.listed_at DESC, row.listed_story DESC LIMIT 1)""",
     # Pages read a picture's row for a portrait alone; an edition holds the words of its own.
     "images_image": """(
         SELECT true FROM public.authors_author one
@@ -196,15 +188,18 @@ BEGIN
      GROUP BY asked.n;
 END $$;
 
--- Editions that began since and are live.
-CREATE FUNCTION public.readers_begun_since(since timestamptz, moment timestamptz)
-RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+-- The months of stories whose edition began since, each with its last editorial change.
+CREATE FUNCTION public.readers_months_changed(since timestamptz, moment timestamptz, zone text)
+RETURNS TABLE (month timestamp, changed timestamptz) LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     at constant timestamptz := public.readers_at(moment);
 BEGIN
-    RETURN QUERY SELECT id FROM public.editions_edition
-                  WHERE lower(live) > since AND lower(live) <= at AND live @> at;
+    RETURN QUERY
+    SELECT date_trunc('month', first_published_at AT TIME ZONE zone), max(updated_at)
+      FROM public.editions_edition
+     WHERE lower(live) > since AND lower(live) <= at AND live @> at
+     GROUP BY 1;
 END $$;
 
 -- 410 or 404.
@@ -217,7 +212,7 @@ END $$;
 
 -- The tags beside a tag (editions.related_tags), nearest first.
 CREATE FUNCTION public.readers_tags_beside(tag bigint, moment timestamptz, most integer)
-RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+RETURNS TABLE (id bigint, name varchar, slug varchar) LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     at constant timestamptz := public.readers_at(moment);
@@ -235,7 +230,7 @@ BEGIN
          WHERE t.tag_id <> tag
          GROUP BY t.tag_id ORDER BY shared DESC, t.tag_id LIMIT 40
     )
-    SELECT one.id
+    SELECT one.id, one.name, one.slug
       FROM beside JOIN public.tags_tag one ON one.id = beside.tag_id
      ORDER BY beside.shared / sqrt(2 + (SELECT count(*) FROM (
                   SELECT 1 FROM public.editions_editiontag o
@@ -386,7 +381,7 @@ DROP FUNCTION public.readers_saw_others(bigint, bigint, timestamptz);
 DROP FUNCTION public.readers_told_of(bigint, timestamptz);
 DROP FUNCTION public.readers_tags_beside(bigint, timestamptz, integer);
 DROP FUNCTION public.readers_saw(bigint, timestamptz);
-DROP FUNCTION public.readers_begun_since(timestamptz, timestamptz);
+DROP FUNCTION public.readers_months_changed(timestamptz, timestamptz, text);
 DROP FUNCTION public.readers_named(text[], integer);
 DROP FUNCTION public.readers_commonness(text);
 DROP FUNCTION public.readers_find(text, timestamptz, timestamptz, timestamptz, boolean, integer);

@@ -104,7 +104,6 @@ class Commonness:
         return answering**2 > 4 * FOUND_AT_MOST * every
 
 
-
 commonness = Commonness()
 
 

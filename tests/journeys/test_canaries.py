@@ -73,7 +73,11 @@ def planted(write, approved, printed, samir, huda, layla, politics):
     writing.amend(corrected, by=samir, **words("zqright", politics))
     workflow.approve(corrected, by=samir)
     press.publish(
-        corrected, by=samir, change="correction", note="كان الاسم خطأ", now=now - timedelta(minutes=9)
+        corrected,
+        by=samir,
+        change="correction",
+        note="كان الاسم خطأ",
+        now=now - timedelta(minutes=9),
     )
     SourceNote.objects.create(source=Source.objects.first(), note="zqsourcenote")
     image = Image.objects.create(
@@ -111,7 +115,16 @@ def test_no_row_of_the_readers_role_holds_one(planted):
 def test_omar_whom_the_drafts_do_not_concern_is_told_none(planted, client, omar):
     """Names are for everybody at the desk: who writes must find them."""
     client.force_login(omar)
-    own = ["zqtext", "zqnote", "zqreview", "zqunsaved", "zqguest", "zqsourcenote", "zqreport", "zqreader"]
+    own = [
+        "zqtext",
+        "zqnote",
+        "zqreview",
+        "zqunsaved",
+        "zqguest",
+        "zqsourcenote",
+        "zqreport",
+        "zqreader",
+    ]
     found, asked = {}, 0
     for address, response in walk(client, "/admin/"):
         asked += 1
