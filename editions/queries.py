@@ -89,8 +89,8 @@ def among(column: str, listed: list[int]) -> Func:
 
 
 def months_changed(since: datetime, moment: datetime) -> dict[tuple[int, int], datetime]:
-    """(year, month) -> the last editorial change of stories first published then whose edition began
-    after ``since``; by the index of beginnings, which the owner of the tables enters (0020)."""
+    """(year, month) -> the last editorial change of stories first published then, whose edition
+    began after ``since``; by the index of beginnings, which the owner of the tables enters (0020)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT month, changed FROM public.readers_months_changed(%s, %s, %s)",

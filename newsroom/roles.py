@@ -35,14 +35,16 @@ READ: dict[str, tuple[str, ...]] = {
 ADD = ("editions_errorreport", "editions_readcount")
 # Functions of the owner that answer a page, and those that the policies ask.
 ASK = (
-    "readers_clock", "readers_commonness", "readers_find",
-    "readers_moment", "readers_months_changed", "readers_named", "readers_printings", "readers_saw", "readers_saw_others",
+    "readers_clock", "readers_commonness", "readers_find", "readers_moment",
+    "readers_months_changed", "readers_named", "readers_printings", "readers_saw",
+    "readers_saw_others",
     "readers_see_another", "readers_tags_beside", "readers_told", "readers_told_of",
     "readers_words_known", "readers_words_near",
 )  # fmt: skip
 # Each row of these is seen by itself; the rest of READ is seen whole.
 GUARDED = (
-    "authors_source", "editions_breaking", "editions_edition", "editions_editionattribution", "editions_editionbyline",
+    "authors_source", "editions_breaking", "editions_edition", "editions_editionattribution",
+    "editions_editionbyline",
     "editions_editionreference", "editions_editionrelated", "editions_editionsketch",
     "editions_editiontag", "editions_knownword", "images_image",
 )  # fmt: skip
@@ -72,7 +74,8 @@ SELECT c.oid::regclass::text, c.relname, a.attname, c.relrowsecurity,
 """
 SEQUENCES = """
 SELECT oid::regclass::text FROM pg_class
- WHERE CASE WHEN relkind = 'S' THEN has_sequence_privilege(%(role)s, oid, 'USAGE, SELECT, UPDATE') END
+ WHERE CASE WHEN relkind = 'S'
+            THEN has_sequence_privilege(%(role)s, oid, 'USAGE, SELECT, UPDATE') END
  ORDER BY 1
 """
 
@@ -189,8 +192,8 @@ def _make(connection) -> None:
         if isinstance(error.__cause__, DuplicateObject):
             return
         raise Refusal(
-            f"Postgres lets «{connection.settings_dict['USER']}» make no role «{given['USER']}»: let "
-            "somebody who may do so run manage.py database_roles, or make it with: "
+            f"Postgres lets «{connection.settings_dict['USER']}» make no role «{given['USER']}»: "
+            "let somebody who may do so run manage.py database_roles, or make it with: "
             f"CREATE ROLE {given['USER']} {MAKE} PASSWORD '…'."
         ) from error
 

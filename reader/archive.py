@@ -67,8 +67,8 @@ def archive(
 
 
 # Enters the index of what is newest once a month, so a long archive costs no more than its months.
-# Under the rights of readers Postgres knows nothing of what is live (`EditionQuerySet.at_planned`), and
-# would read all stories for an EXISTS.
+# Under the rights of readers Postgres knows nothing of what is live (`EditionQuerySet.at_planned`)
+# and would read all stories for an EXISTS.
 MONTHS = """
 SELECT month FROM generate_series(
     date_trunc('month', %(start)s::timestamp), %(end)s::timestamp - interval '1 day', '1 month'

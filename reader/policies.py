@@ -15,7 +15,6 @@ from editions.reading import portrait_of
 from reader.pages import answer, frame, moment_of
 from reader.structured_data import for_policy
 
-
 PORTRAIT = ("id", "alt", "caption", "credit", "renditions")
 
 

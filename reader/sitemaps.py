@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from editions.models import Edition
-from editions.queries import months_changed
 from editions.policies.models import PolicyName, address_of
+from editions.queries import months_changed
 from reader.archive import midnight, months_of_stories, span
 from reader.pages import absolute, finished, moment_of
 from reader.templatetags.newsroom_ar import iso

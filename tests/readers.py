@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION public.readers_moment() RETURNS timestamptz LANGUAGE 
 AS $$ SELECT coalesce(nullif(current_setting('newsroom.moment', true), '')::timestamptz,
                       statement_timestamp()) $$;
 CREATE OR REPLACE FUNCTION public.readers_usually_see_editions() RETURNS boolean LANGUAGE sql STABLE
-AS $$ SELECT coalesce(nullif(current_setting('newsroom.show_editions', true), '')::boolean, false) $$;
+AS $$ SELECT coalesce(nullif(current_setting('newsroom.show_editions', true), ''), 'f')::boolean $$;
 """
 PUT_ON = """
 SELECT set_config('newsroom.moment', %s, false), set_config('newsroom.show_editions', %s, false),

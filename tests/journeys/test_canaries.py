@@ -1,5 +1,5 @@
-"""A word that stands in one place alone is planted in everything that readers may not see; then every
-address is asked, by readers and by people of the desk whom it does not concern, and every row that
+"""A word that stands in one place alone is planted in everything that readers may not see; then
+every address is asked, by readers and by people of the desk whom it does not concern, and every row that
 the readers' role can read."""
 
 from datetime import timedelta
@@ -36,7 +36,9 @@ def words(canary: str, politics, **more) -> dict:
         "section": politics,
         "tags": [f"وسم {canary}"],
         "children": {
-            "bylines": [{"author": Author.objects.create(name=f"كاتب {canary}"), "role": "writing"}],
+            "bylines": [
+                {"author": Author.objects.create(name=f"كاتب {canary}"), "role": "writing"}
+            ],
             "attributions": [
                 {"source": Source.objects.create(name=f"مصدر {canary}"), "used_for": canary},
                 {"source": None, "is_unnamed": True, "wording": f"مطلع {canary}"},
@@ -90,8 +92,8 @@ def planted(write, approved, printed, samir, huda, layla, politics):
 
 
 HIDDEN = """
-    zqdraft zqtext zqnote zqreview zqunsaved zqguest zqembargoed zqscheduled zqwithdrawn zqreason zqcorrected
-    zqsourcenote zqfile zqpicture zqpermit zqreport zqreader
+    zqdraft zqtext zqnote zqreview zqunsaved zqguest zqembargoed zqscheduled zqwithdrawn zqreason
+    zqcorrected zqsourcenote zqfile zqpicture zqpermit zqreport zqreader
 """.split()
 
 

@@ -39,8 +39,8 @@ NOTHING = """
     articles_version articles_waiver
     auth_group auth_group_permissions auth_permission auth_user auth_user_groups
     auth_user_user_permissions
-    desk_bulkjob desk_bulkrow desk_frontact desk_guestlink desk_leftout desk_marginnote desk_presence
-    desk_settlement desk_unsaved
+    desk_bulkjob desk_bulkrow desk_frontact desk_guestlink desk_leftout desk_marginnote
+    desk_presence desk_settlement desk_unsaved
     django_admin_log django_content_type django_migrations django_session
     editions_editionreference editions_editionsketch editions_hiddenedition editions_knownword
     editions_sitechange editions_siteclock

@@ -9,7 +9,7 @@ import brotli
 import pytest
 import time_machine
 from django.core.cache import caches
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone

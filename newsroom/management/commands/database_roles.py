@@ -21,8 +21,8 @@ class Command(BaseCommand):
         name = roles.readers_name()
         if not name:
             raise CommandError(
-                "READER_DATABASE_URL is not set: give it the name and the password that the role is "
-                "to have, such as postgres://newsroom_reader:…@host/newsroom."
+                "READER_DATABASE_URL is not set: give it the name and the password that the role "
+                "is to have, such as postgres://newsroom_reader:…@host/newsroom."
             )
         if check:
             if found := roles.missing(connection):
