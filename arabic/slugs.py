@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from arabic.cleaning import clean
 from arabic.digits import western
@@ -11,6 +12,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _ONE_SPELLING = str.maketrans("یک", "يك")
 
 
+@lru_cache(maxsize=4_000)
 def slug(text, limit=80):
     """Return text as an Arabic slug: «عاصفة-تضرب-شمال-لبنان».
 

@@ -277,20 +277,22 @@ def _close(article: Article, start: datetime) -> None:
 
 def _print(row, start, ends, until, change, note, now) -> Edition:
     """Copy the words and the child rows of the article into a new edition and set its type."""
-    before = _editions(row)
-    seen = before.filter(live__isempty=False, live__startswith__lt=start).order_by("live")
-    first, last = seen.first(), seen.last()
-    if not first:
-        # An edition that was kept waiting is no longer the one readers see first.
-        _waiting(row, start).update(first_published_at=start)
+    before = list(_editions(row))
+    begun = sorted((one for one in before if not one.live.isempty), key=lambda one: one.live.lower)
+    seen = [one for one in begun if one.live.lower < start]
+    first, last = (seen[0], seen[-1]) if seen else (None, None)
     updated = last.updated_at if last and change == Change.SILENT else start
-    # What was kept waiting and is silent does not move the time of updating back.
-    kept = _waiting(row, start).filter(change=Change.SILENT, updated_at__lt=updated)
-    kept.update(updated_at=updated)
+    if len(begun) > len(seen):
+        if not first:
+            # An edition that was kept waiting is no longer the one readers see first.
+            _waiting(row, start).update(first_published_at=start)
+        # What was kept waiting and is silent does not move the time of updating back.
+        kept = _waiting(row, start).filter(change=Change.SILENT, updated_at__lt=updated)
+        kept.update(updated_at=updated)
     edition = Edition(
         **words_of(row),
         story_id=row.pk,
-        serial=before.count() + 1,
+        serial=len(before) + 1,
         live=DateTimeTZRange(start, ends),
         ends_at=until,
         change=change,

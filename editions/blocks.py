@@ -6,6 +6,7 @@ so what may not stand in a container simply splits it, and however deeply or wro
 HTML is nested, the outcome is shallow and well formed. Work is linear in the length of the input.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from itertools import count, zip_longest
@@ -150,7 +151,7 @@ def _with_even_rows(blocks: list[Block]) -> list[Block]:
     return even
 
 
-def written(blocks: list[Block]) -> str:
+def written(blocks: Iterable[Block]) -> str:
     """The canonical HTML of these blocks, made of elements of the vocabulary only."""
     alone: dict[Container, int] = {}
     for one in blocks:

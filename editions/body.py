@@ -6,6 +6,7 @@ takes any text at all, answers in time proportional to its length and raises not
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape, unescape
 
 import nh3
@@ -34,11 +35,22 @@ _INLINE = re.compile(r"</?(?:a|em|strong)(?: [^<>]*)?>")
 _ELEMENT = re.compile(r"<[^<>]*>")
 OUTSIDE_LINK = re.compile(r'<a href="(https?:[^"]*)">')
 
+# Letters of a body that is kept after it was read; a longer one is read each time.
+KEPT_AT_MOST = 100_000
+
 _gate = nh3.Cleaner(**sanitiser_options())
 
 
-def _blocks(html: str | None) -> list[Block]:
-    return Parser(html or "").blocks()
+def _blocks(html: str | None) -> tuple[Block, ...]:
+    """Printing asks six times about one body: the last ones are read once."""
+    html = html or ""
+    read = _read_lately if len(html) <= KEPT_AT_MOST else _read_lately.__wrapped__
+    return read(html, saying.code())
+
+
+@lru_cache(maxsize=8)
+def _read_lately(html: str, _language: str) -> tuple[Block, ...]:
+    return tuple(Parser(html).blocks())
 
 
 def sanitise(html: str | None) -> str:

@@ -76,7 +76,7 @@ def printings(
     newest first; with ``is_whole`` those alone that are not hidden. One statement.
 
     None where the story does not show its editions, and of one that is hidden no word but its note:
-    the owner of the tables sees to that (migration 0020), for readers see no row of either.
+    the owner of the tables sees to that (migration 0021), for readers see no row of either.
     """
     with connection.cursor() as cursor:
         cursor.execute(PRINTINGS, [number, moment, before, is_whole, most])

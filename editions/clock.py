@@ -66,7 +66,7 @@ class Reading:
 # without asking (reader.page_store).
 REMEMBERED = timedelta(hours=1)
 
-# Answered by the owner of the tables (migration 0020): readers' role does not see what is to come.
+# Answered by the owner of the tables (migration 0021): readers' role does not see what is to come.
 _ASKED = "SELECT tick, passed, next, next_end, withdrawn FROM public.readers_clock(%s, %s)"
 
 

@@ -32,7 +32,7 @@ def told_at(
     the place ``before`` of the list.
 
     A story that is withdrawn takes its corrections with it. One statement, answered by the owner
-    of the tables (migration 0020): readers see no row of an edition that has ended, only its note.
+    of the tables (migration 0021): readers see no row of an edition that has ended, only its note.
     """
     with connection.cursor() as cursor:
         cursor.execute(TOLD, [moment, *(before or (None, None)), most])

@@ -5,6 +5,7 @@ definition: it is built once with marks where the values of a request go, and it
 Where its plan is the same for every value, Postgres keeps that, too.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +18,8 @@ from psycopg2.extensions import AsIs
 
 # Plans are named by these: an address in memory may be another question's later.
 NUMBERS = count(1)
-SQL_TYPES = {datetime: "timestamptz", int: "bigint", list: "bigint[]"}
+SQL_TYPES = {datetime: "timestamptz", int: "bigint", str: "text"}
+PLACE = re.compile(r"%\((\w+)\)s")
 
 
 class Prepared:
@@ -88,7 +90,7 @@ class Prepared:
         sql, parameters = self._sql
         numbered = {one: f"${place}" for place, one in enumerate(self.marks, 1)}
         shown = [AsIs(numbered[one.name]) if type(one) is _Place else one for one in parameters]
-        types = _listed(SQL_TYPES[type(mark)] for mark in self.marks.values())
+        types = _listed(map(_type_of, self.marks.values()))
         name = f"newsroom_{next(NUMBERS)}"
         with connection.wrap_database_errors, connection.connection.cursor() as cursor:
             # Nothing else here is planned once; Postgres would go on to plan what has an array.
@@ -96,6 +98,23 @@ class Prepared:
             cursor.execute(f"PREPARE {name}{types} AS {sql}", shown)
         self._planned[connection.connection] = name
         return name
+
+
+class PreparedText(Prepared):
+    """The same for a statement written by hand, planned once. A place in it is %(name)s; the marks
+    are values of the types that go there, a list with one such value for an array."""
+
+    def __init__(self, sql: str, **marks):
+        super().__init__(lambda **_marks: None, (), is_planned_once=True, **marks)
+        self._text = sql
+
+    @cached_property
+    def _sql(self) -> tuple[str, list]:
+        return PLACE.sub("%s", self._text), [_Place(name) for name in PLACE.findall(self._text)]
+
+
+def _type_of(mark) -> str:
+    return f"{SQL_TYPES[type(mark[0])]}[]" if type(mark) is list else SQL_TYPES[type(mark)]
 
 
 def rows_of(found: models.QuerySet, columns: tuple[str, ...]) -> list[tuple]:

@@ -90,7 +90,7 @@ def among(column: str, listed: list[int]) -> Func:
 
 def months_changed(since: datetime, moment: datetime) -> dict[tuple[int, int], datetime]:
     """(year, month) -> the last editorial change of stories first published then, whose edition
-    began after ``since``; by the index of beginnings, which the owner of the tables enters (0020)."""
+    began after ``since``; by the index of beginnings, which the owner of the tables enters."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT month, changed FROM public.readers_months_changed(%s, %s, %s)",
@@ -222,7 +222,7 @@ class EditionQuerySet(models.QuerySet):
 
     def for_readers_page(self, moment: datetime):
         """The same for readers, who see no row of an edition that has ended: its note, and that it
-        was there, the owner of the tables tells (migration 0020)."""
+        was there, the owner of the tables tells (migration 0021)."""
         at = Value(moment, models.DateTimeField())
         return self._with_rows(
             told_changes=Func(

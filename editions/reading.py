@@ -37,8 +37,17 @@ CARD_COLUMNS = (
 # Marks: a moment and numbers that stand nowhere (editions.prepared).
 MOMENT, NUMBER = datetime(1, 1, 1, tzinfo=UTC), -(2**62)
 BY_NUMBER = Prepared(
-    lambda moment, numbers: Edition.objects.at(moment).filter(among("story", numbers)).for_cards(),
+    lambda moment, numbers: (
+        Edition.objects.at_planned(moment).filter(among("story", numbers)).for_cards()
+    ),
     CARD_COLUMNS,
+    is_planned_once=True,
+    moment=MOMENT,
+    numbers=[NUMBER],
+)
+TARGETS = Prepared(
+    lambda moment, numbers: Edition.objects.at_planned(moment).filter(among("story", numbers)),
+    ("story_id", "headline", "short_headline"),
     is_planned_once=True,
     moment=MOMENT,
     numbers=[NUMBER],
@@ -104,6 +113,17 @@ def cards_by_number(numbers: Iterable[int], moment: datetime) -> dict[int, Card]
         return {}
     rows = BY_NUMBER.ask(moment=moment, numbers=sorted(wanted))
     return {row[0]: card_from(row) for row in rows}
+
+
+def targets_by_number(numbers: Iterable[int], moment: datetime) -> dict[int, tuple[str, str]]:
+    """What a link to these stories says and where it leads, as far as readers could see them at the
+    moment; one statement."""
+    wanted = sorted(set(numbers))
+    rows = TARGETS.ask(moment=moment, numbers=wanted) if wanted else []
+    return {
+        number: (short or headline, address_of(number, headline))
+        for number, headline, short in rows
+    }
 
 
 def cards_listed(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from arabic.common_words import OF_ANY_HEADLINE
 from arabic.stemming import LONGEST_WORD, stems
@@ -203,7 +203,8 @@ def text_of(edition: Edition, tag_ids: Iterable[int]) -> Text:
     """What a stored edition is related by. One statement for a later edition of a story."""
     first = edition.pk
     if edition.serial > 1:
-        first = Edition.objects.filter(story=edition.story_id).earliest("pk").pk
+        printed = Edition.objects.filter(story=edition.story_id)
+        first = printed.aggregate(first=Min("pk"))["first"]
     return Text(
         edition.story_id, edition.headline, list(tag_ids), edition.first_published_at, first
     )

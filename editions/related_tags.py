@@ -11,7 +11,7 @@ SHOWN = 12
 # The newest 100 live stories of the tag; the tags they carry beside it, at most 40; each by how
 # many of them carry it, against the root of how many editions do at all (200 are counted), so
 # that a tag of half the paper does not win; the 2 keeps one shared story from saying too much. It
-# is found by the owner of the tables (migration 0020): row by row the rights of readers would cost.
+# is found by the owner of the tables (migration 0021): row by row the rights of readers would cost.
 STATEMENT = "SELECT * FROM public.readers_tags_beside(%(tag)s, %(moment)s, %(shown)s)"
 
 

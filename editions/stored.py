@@ -30,6 +30,7 @@ from editions.reading import (
     CARD_COLUMNS,
     MOMENT,
     NUMBER,
+    RELATED_SHOWN,
     Rows,
     card_from,
     compose,
@@ -45,6 +46,8 @@ from tags.models import Section, Tag
 WORDS = tuple(
     field.attname for field in Words._meta.local_fields if field.name != "body"
 )  # fmt: skip
+# So many near stories are asked about for the places that a page has: some may be withdrawn.
+NEAREST = 2 * RELATED_SHOWN
 ROWS = ("told_changes", "byline_json", "attribution_json", "related_json", "tag_json")
 COLUMNS = (
     *WORDS, "id", "story_id", "section__name", "body_html", "picture", "first_published_at",
@@ -53,7 +56,7 @@ COLUMNS = (
 
 
 def _live(moment: datetime, number: int) -> models.QuerySet:
-    return Edition.objects.at(moment).filter(story=number).for_readers_page(moment)
+    return Edition.objects.at_planned(moment).filter(story=number).for_readers_page(moment)
 
 
 def _any(moment: datetime, number: int) -> models.QuerySet:
@@ -63,10 +66,12 @@ def _any(moment: datetime, number: int) -> models.QuerySet:
 def _beside(moment: datetime, number: int, linked: list[int]) -> models.QuerySet:
     """The linked stories and those near this one, as far as readers see them; the linked first."""
     near = Nearness.objects.filter(story=number, is_left_out=False)
-    score = near.filter(other=OuterRef("story")).exclude(among("other", linked)).values("score")
+    near = near.exclude(among("other", linked))
+    score = near.filter(other=OuterRef("story")).values("score")
+    nearest = near.order_by("-score").values("other")[:NEAREST]
     return (
-        Edition.objects.at(moment)
-        .filter(one_of("story", linked, near.values("other")))
+        Edition.objects.at_planned(moment)
+        .filter(one_of("story", linked, nearest))
         .for_cards()
         .annotate(score=Subquery(score))
         .order_by(F("score").desc(nulls_first=True), "-story_id")

@@ -5,6 +5,12 @@ ever asked for there. Django's own guard of forms stays on every way: `check --d
 its name, and looks at its cookie where it finds it alone.
 """
 
+from functools import cached_property
+
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -15,6 +21,21 @@ class DeskAlone:
         if getattr(request, "is_for_readers", False):
             return self.get_response(request)
         return super().__call__(request)
+
+
+class Policy(CSPMiddleware):
+    """A readers' page is the same for everybody, so is its policy: it has no nonce and is put into
+    words once."""
+
+    @cached_property
+    def _for_readers(self) -> str:
+        return build_policy()
+
+    def process_response(self, request, response):
+        if settings.DEBUG or not getattr(request, "is_for_readers", False):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self._for_readers)
+        return response
 
 
 class Sessions(DeskAlone, SessionMiddleware):

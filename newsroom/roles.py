@@ -1,6 +1,6 @@
 """What the readers' role may do in the database: this table, and nothing beside it.
 
-The role reads what readers may see, row by row as the policies say (editions/migrations/0020), and
+The role reads what readers may see, row by row as the policies say (editions/migrations/0021), and
 asks the functions that answer for the owner of the tables. It adds rows to two tables and changes
 none. A table that is not named here it cannot read: whoever makes one decides (tests/newsroom).
 """

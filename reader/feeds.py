@@ -15,7 +15,7 @@ from authors.models import Author
 from editions import elsewhere
 from editions.galleys import Galleys
 from editions.printed import Card
-from editions.reading import card_from, cards_by_number
+from editions.reading import card_from, targets_by_number
 from reader.feed_forms import FORMS
 from reader.filed import heir_of
 from reader.newest import EVERYTHING, IN_SECTION, SIGNED, TAGGED
@@ -133,9 +133,7 @@ def about_every_feed() -> dict:
 
 def read_also_targets(bodies: Iterable[str], moment: datetime) -> dict[int, tuple[str, str]]:
     """Where read-also cards of these bodies may lead at the moment; at most one statement."""
-    numbers = elsewhere.read_also(bodies)
-    cards = cards_by_number(numbers, moment)
-    return {number: (card.headline, card.address) for number, card in cards.items()}
+    return targets_by_number(elsewhere.read_also(bodies), moment)
 
 
 def written(request: HttpRequest, made: SyndicationFeed, text: str) -> HttpResponse:

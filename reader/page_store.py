@@ -105,7 +105,7 @@ def compressed(content: bytes) -> dict[str, bytes]:
     """The forms in which a body is kept; a small one as it is."""
     if len(content) < SMALL:
         return {"": content}
-    return {"br": brotli.compress(content, quality=5), "gzip": gzip.compress(content, 6, mtime=0)}
+    return {"br": brotli.compress(content, quality=7), "gzip": gzip.compress(content, 6, mtime=0)}
 
 
 # The page for an address that leads nowhere is the same for all of them.

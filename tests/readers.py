@@ -64,7 +64,7 @@ def _put_on(*values: str) -> None:
             cursor.execute(PUT_ON, values)
 
 
-# Tables of names, which are seen whole (editions/migrations/0020).
+# Tables of names, which are seen whole (editions/migrations/0021).
 NAMES = {"authors_author", "authors_authorlink", "tags_section", "tags_tag", "tags_formertag"}
 
 

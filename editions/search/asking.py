@@ -18,7 +18,7 @@ NAMES_AT_MOST = 300
 # So many words of a query may stand together for one synonym.
 LONGEST_PHRASE = 4
 
-# Numbers alone, found by the owner of the tables: their indexes are not for everybody (0020).
+# Numbers alone, found by the owner of the tables: their indexes are not for everybody (0021).
 LOOK_UP = "SELECT kind, place, numbers FROM public.readers_named(%(names)s::text[], %(most)s)"
 SYNONYMS = """
 SELECT phrases FROM editions_synonym WHERE phrases && %s::text[] ORDER BY id

@@ -12,7 +12,7 @@ from psycopg2.errors import QueryCanceled
 
 from arabic.query_language import parse
 from editions.models import Edition
-from editions.prepared import Prepared
+from editions.prepared import Prepared, PreparedText
 from editions.queries import among, bounds
 from editions.reading import MOMENT, NUMBER
 from editions.search.asking import Asked, understand
@@ -56,7 +56,7 @@ def _keys(asked: Asked, moment: datetime) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-# By the owner of the tables (migration 0020): under the rights of readers the index of words is not
+# By the owner of the tables (migration 0021): under the rights of readers the index of words is not
 # used. Not planned once: it depends on the words.
 FIND = "SELECT * FROM public.readers_find(%s, %s, %s, %s, %s, %s)"
 # Marks: questions that nobody asks (editions.prepared).
@@ -68,8 +68,13 @@ def _ranked(keys: list[int], moment: datetime, wide: str, close: str = "") -> Qu
     return found.ranked(Asked(parse(""), wide=wide, close=close or wide), moment)
 
 
-BY_ONE = Prepared(_ranked, ("pk", "rank"), keys=[NUMBER], moment=MOMENT, wide=WIDE)
-BY_BOTH = Prepared(_ranked, ("pk", "rank"), keys=[NUMBER], moment=MOMENT, wide=WIDE, close=CLOSE)
+BY_ONE = Prepared(
+    _ranked, ("pk", "rank"), is_planned_once=True, keys=[NUMBER], moment=MOMENT, wide=WIDE
+)
+BY_BOTH = Prepared(
+    _ranked, ("pk", "rank"), is_planned_once=True,
+    keys=[NUMBER], moment=MOMENT, wide=WIDE, close=CLOSE,
+)  # fmt: skip
 
 COMMONNESS = "SELECT answering, every FROM public.readers_commonness(%s)"
 
@@ -171,27 +176,38 @@ class Offer:
     count: int
 
 
-OFFERS = """
-WITH found AS MATERIALIZED (SELECT id, section_id FROM editions_edition WHERE id = ANY(%(keys)s))
-(SELECT 'section', s.id, s.name, count(*) FROM found JOIN tags_section s ON s.id = found.section_id
-  GROUP BY s.id, s.name ORDER BY count(*) DESC, s.id LIMIT %(most)s)
-UNION ALL
-(SELECT 'author', a.id, a.name, count(DISTINCT found.id)
-   FROM found JOIN editions_editionbyline b ON b.edition_id = found.id AND b.pen_name = ''
-   JOIN authors_author a ON a.id = b.author_id
-  GROUP BY a.id, a.name ORDER BY count(DISTINCT found.id) DESC, a.id LIMIT %(most)s)
-UNION ALL
-(SELECT 'tag', t.id, t.name, count(*)
-   FROM found JOIN editions_editiontag f ON f.content_object_id = found.id
-   JOIN tags_tag t ON t.id = f.tag_id
-  GROUP BY t.id, t.name ORDER BY count(*) DESC, t.id LIMIT %(most)s)
-"""
+# Counted by number, named afterwards: only what is offered needs a name.
+OFFERS = PreparedText(
+    """
+WITH found AS MATERIALIZED (SELECT id, section_id FROM editions_edition WHERE id = ANY(%(keys)s)),
+sections AS (
+    SELECT section_id AS id, count(*) AS n FROM found WHERE section_id IS NOT NULL
+     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(most)s
+), authors AS (
+    SELECT b.author_id AS id, count(DISTINCT found.id) AS n
+      FROM found JOIN editions_editionbyline b ON b.edition_id = found.id AND b.pen_name = ''
+     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(most)s
+), tags AS (
+    SELECT f.tag_id AS id, count(*) AS n
+      FROM found JOIN editions_editiontag f ON f.content_object_id = found.id
+     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(most)s
+)
+SELECT kind, id, name, n
+  FROM (SELECT 1 AS place, 'section' AS kind, id, name, n
+          FROM sections JOIN tags_section USING (id)
+        UNION ALL
+        SELECT 2, 'author', id, name, n FROM authors JOIN authors_author USING (id)
+        UNION ALL
+        SELECT 3, 'tag', id, name, n FROM tags JOIN tags_tag USING (id)) named
+ ORDER BY place, n DESC, id
+""",
+    keys=[NUMBER],
+    most=NUMBER,
+)
 
 
 def offers(keys: list[int]) -> list[Offer]:
     """What these stories can be narrowed by, commonest first; one statement."""
     if not keys:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(OFFERS, {"keys": keys[:OFFERED_OF], "most": OFFERED_AT_MOST})
-        return [Offer(*row) for row in cursor.fetchall()]
+    return [Offer(*row) for row in OFFERS.ask(keys=keys[:OFFERED_OF], most=OFFERED_AT_MOST)]

@@ -11,8 +11,10 @@ from functools import lru_cache
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.encoding import uri_to_iri
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from editions.pictures import Crop
 from editions.policies.models import links
@@ -35,6 +37,9 @@ ar_joined = register.filter("ar_joined", saying.joined)
 ar_listed = register.filter("ar_listed", saying.listed)
 results = saying.results
 month_and_year = saying.month_year
+# An address with its letters as they are, as HTML allows: two bytes a letter instead of six, so
+# that a front page of forty stories fits into the first flight of TCP (14 KB). For links alone.
+iri = register.filter("iri", uri_to_iri)
 
 
 @register.filter
@@ -114,13 +119,18 @@ def own_faces() -> tuple[str, ...]:
     return FACES.get(saying.code(), ())
 
 
-@register.simple_tag
-def content_dir() -> str:
+@register.simple_tag(takes_context=True)
+def content_dir(context) -> str:
     """The direction of what somebody wrote, where the site runs from left to right: its own.
 
     On an Arabic site everything stays right to left: a headline that begins with a Latin name is
     an Arabic headline.
     """
+    return _content_dir(context.get("LANGUAGE_CODE") or get_language())
+
+
+@lru_cache(maxsize=8)
+def _content_dir(_language: str) -> str:
     return "" if saying.is_right_to_left() else mark_safe(' dir="auto"')
 
 

@@ -1,6 +1,6 @@
 """A word that stands in one place alone is planted in everything that readers may not see; then
-every address is asked, by readers and by people of the desk whom it does not concern, and every row that
-the readers' role can read."""
+every address is asked, by readers and by people of the desk whom it does not concern, and every row
+that the readers' role can read."""
 
 from datetime import timedelta
 from uuid import uuid4

@@ -209,7 +209,7 @@ def test_nobody_but_the_owner_asks_of_another_moment(approved, samir):
     press.publish(article, by=samir, at=timezone.now() + HOUR)
     later = timezone.now() + 2 * HOUR
     asked = "SELECT * FROM public.readers_find(%s, NULL, NULL, %s, true, 10)"
-    moments = import_module("editions.migrations.0020_what_readers_may_see").MOMENTS
+    moments = import_module("editions.migrations.0021_what_readers_may_see").MOMENTS
     assert ask(asked, "", later)
     with connection.cursor() as cursor:
         cursor.execute(moments.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from editions.models import Breaking, Edition
 from reader import offline
-from reader.urls import urlpatterns
+from reader.urls import OF_A_STORY
 
 WEIGHT = 10 * 1024  # bytes of all scripts of an article page, as they are written
 
@@ -48,8 +48,7 @@ def test_what_stands_beside_a_story_is_not_kept_as_the_story(nour, db):
     """Of every address behind a number but the story's own; the worker makes its rule of it."""
     worker = nour("/sw.js").content.decode()
     house = json.loads(re.search(r"^const HOUSE = (.+);$", worker, re.M)[1])
-    routes = [str(one.pattern) for one in urlpatterns]
-    beside = {route.split("/")[1] for route in routes if route.startswith("<number:number>/")}
+    beside = {str(one.pattern).split("/")[0] for one in OF_A_STORY}
     assert beside - {"", "<str:slug>"} == set(house["beside"]) == {"report", "editions"}
 
 

@@ -400,7 +400,7 @@ def guard(table: str, seen: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editions", "0019_frozen_after_the_fact"),
+        ("editions", "0020_bodies_unpacked_faster"),
         ("authors", "0002_found_by_name"),
         ("tags", "0003_one_key_one_tag"),
         ("images", "0003_cuttings"),

@@ -1,0 +1,13 @@
+"""Static files under names that tell what is in them."""
+
+from functools import lru_cache
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Named(CompressedManifestStaticFilesStorage):
+    """A file's address is looked up once: every page names a dozen, and a process serves one set."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.url = lru_cache(maxsize=500)(self.url)
