@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, models
+from django.utils import timezone
 
 
 class SiteClock(models.Model):
@@ -44,6 +45,7 @@ class Reading:
     ``passed`` is the last moment up to then at which something began or ended by itself, ``next``
     the first one after it, ``next_end`` the first after it at which something ends. ``withdrawn``
     is the last moment at which a story was taken from readers, within REMEMBERED. None for none.
+    ``ahead``: by how much our clock is at most before that of the database.
     """
 
     moment: datetime
@@ -52,6 +54,7 @@ class Reading:
     next: datetime | None
     next_end: datetime | None
     withdrawn: datetime | None = None
+    ahead: timedelta = timedelta(0)
 
     def still_true(self, tick: int, moment: float, now: float) -> bool:
         """Whether what was made at this moment, under this tick, is true now (both in seconds of
@@ -67,7 +70,10 @@ class Reading:
 REMEMBERED = timedelta(hours=1)
 
 # Answered by the owner of the tables (migration 0021): readers' role does not see what is to come.
-_ASKED = "SELECT tick, passed, next, next_end, withdrawn FROM public.readers_clock(%s, %s)"
+_ASKED = """
+SELECT tick, passed, next, next_end, withdrawn, public.readers_moment()
+  FROM public.readers_clock(%s, %s)
+"""
 
 
 def read_clock(moment: datetime) -> Reading:
@@ -75,5 +81,5 @@ def read_clock(moment: datetime) -> Reading:
     changes while it is, makes it old."""
     with connection.cursor() as cursor:
         cursor.execute(_ASKED, [moment, REMEMBERED])
-        tick, *moments = cursor.fetchone()
-    return Reading(moment, tick or 0, *moments)
+        tick, *moments, now = cursor.fetchone()
+    return Reading(moment, tick or 0, *moments, ahead=max(timezone.now() - now, timedelta(0)))

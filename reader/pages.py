@@ -18,7 +18,6 @@ from django.http import (
 )
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_string
 from django.utils.translation import get_language
@@ -27,7 +26,7 @@ from django.utils.translation import gettext as _
 from editions.front import breaking_at
 from editions.queries import was_seen
 from reader.newest import LATEST
-from reader.standing_type import standing
+from reader.standing_type import present, standing
 from tags.models import Section
 
 GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
@@ -45,7 +44,8 @@ def moment_of(request: HttpRequest) -> datetime:
     A test gives its own in the WSGI environment under ``newsroom.moment``; no HTTP header can,
     since a header's name begins with ``HTTP_`` there.
     """
-    return request.META.get("newsroom.moment") or timezone.now()
+    given = request.META.get("newsroom.moment") or getattr(request, "moment", None)
+    return given or present()
 
 
 def absolute(address: str) -> str:
