@@ -33,7 +33,7 @@ _EDITOR = (
 )  # fmt: skip
 _MANAGING_EDITOR = (
     *_EDITOR,
-    "articles.approve_own_article", "articles.advance_embargo",
+    "articles.approve_own_article", "articles.advance_embargo", "articles.view_auditentry",
     "articles.view_strictness", "articles.add_strictness", "articles.change_strictness",
     "articles.delete_strictness",
     "tags.add_section", "tags.change_section", "tags.delete_section",

@@ -2,6 +2,7 @@
 
 from desk import (  # noqa: F401
     admin_article,
+    admin_audit,
     admin_checks,
     admin_library,
     admin_people,

@@ -7,6 +7,11 @@ class DeskConfig(AppConfig):
     name = "desk"
     verbose_name = _("Desk")
 
+    def ready(self):
+        from desk import entering
+
+        entering.listen()
+
 
 class DeskAdminConfig(admin_apps.AdminConfig):
     """Django's admin with our site as the default one; stands for it in INSTALLED_APPS."""

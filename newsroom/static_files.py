@@ -6,7 +6,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class Named(CompressedManifestStaticFilesStorage):
-    """A file's address is looked up once: every page names a dozen, and a process serves one set."""
+    """An address is looked up once: a page names a dozen, and a process serves one set of files."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from articles.models.article import (
     Priority,
     State,
 )
+from articles.models.audit import AuditEntry
 from articles.models.notices import Mail, Notice, NoticeChoice
 from articles.models.people import Login, SourceNote
 from articles.models.record import Act, Event, Version
@@ -25,6 +26,7 @@ __all__ = [
     "ArticleRelated",
     "ArticleSketch",
     "ArticleTag",
+    "AuditEntry",
     "Event",
     "Level",
     "Login",

@@ -34,7 +34,8 @@ READ = """
 ADD = ["editions_errorreport", "editions_readcount"]
 NOTHING = """
     articles_article articles_articleattribution articles_articlebyline articles_articlereference
-    articles_articlerelated articles_articlesketch articles_articletag articles_event articles_login
+    articles_articlerelated articles_articlesketch articles_articletag articles_auditentry
+    articles_event articles_login
     articles_mail articles_notice articles_noticechoice articles_sourcenote articles_strictness
     articles_version articles_waiver
     auth_group auth_group_permissions auth_permission auth_user auth_user_groups

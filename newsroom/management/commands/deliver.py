@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
-from articles import outbox
+from articles import daily, outbox
 from editions import most_read
 from editions.queries import database_moment
 from editions.search import pending
@@ -73,4 +73,5 @@ class Command(BaseCommand):
         if self.tidied_at is None or now - self.tidied_at >= TIDIED_EVERY:
             most_read.drop_old(now)
             share_cards.tidy()
+            daily.write(now)
             self.tidied_at = now

@@ -1,0 +1,91 @@
+"""The register of the house, to be read: who did what, newest first."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.models import Act, AuditEntry
+from desk.admin_library import OwnColumns
+from reader.templatetags.newsroom_ar import ar_date_time
+
+# What is entered besides the acts with stories.
+ACTS = {
+    "admin.added": pgettext_lazy("what was done", "Added"),
+    "admin.changed": pgettext_lazy("what was done", "Changed"),
+    "admin.deleted": pgettext_lazy("what was done", "Deleted"),
+    "account.came": pgettext_lazy("what was done", "Signed in"),
+    "account.went": pgettext_lazy("what was done", "Signed out"),
+    "account.refused": pgettext_lazy("what was done", "Sign-in refused"),
+}
+KINDS = {
+    "story": _("Stories"),
+    "admin": _("People, lists and settings"),
+    "account": _("Signing in"),
+}
+
+
+def words_of(act: str):
+    """The act in words; one that nobody knows any more as it was entered."""
+    kind, _dot, name = act.partition(".")
+    if kind == "story" and name in Act.values:
+        return Act(name).label
+    return ACTS.get(act, act)
+
+
+class ByKind(admin.SimpleListFilter):
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return list(KINDS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(act__startswith=f"{self.value()}.") if self.value() else queryset
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(OwnColumns, admin.ModelAdmin):
+    """Read alone: what was entered stays as it was entered."""
+
+    list_display = ["serial", "moment", "done", "person", "thing"]
+    list_display_links = None
+    list_filter = [ByKind]
+    search_fields = ["by_name", "subject"]
+    search_help_text = _("A person's sign-in name, or “story 12”.")
+    show_full_result_count = False
+    list_per_page = 100
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(serial__isnull=False).defer("detail")
+
+    @admin.display(description=_("when"))
+    def moment(self, entry):
+        return ar_date_time(entry.at)
+
+    @admin.display(description=_("act"))
+    def done(self, entry):
+        return words_of(entry.act)
+
+    @admin.display(description=_("by"))
+    def person(self, entry):
+        return format_html("<bdi>{}</bdi>", entry.by_name)
+
+    @admin.display(description=_("what"))
+    def thing(self, entry):
+        kind, _space, number = entry.subject.partition(" ")
+        if kind == "story" and number.isdigit():
+            address = reverse("admin:articles_article_change", args=[number])
+            said = _("Story %(number)s") % {"number": number}
+            return format_html('<a href="{}">{}</a>', address, said)
+        return format_html("<bdi>{}</bdi>", entry.subject)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
