@@ -271,7 +271,12 @@ def after_migrate(*, using: str, **told) -> None:
         return
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [readers_name()])
-        is_there = cursor.fetchone() is not None
-    if is_there or "CLUSTER" in connection.settings_dict:
+        cursor.execute(
+            "SELECT to_regprocedure('public.readers_moment()') IS NOT NULL,"
+            " EXISTS (SELECT FROM pg_roles WHERE rolname = %s)",
+            [readers_name()],
+        )
+        # Tables of an older day know nothing of readers.
+        are_guarded, is_there = cursor.fetchone()
+    if are_guarded and (is_there or "CLUSTER" in connection.settings_dict):
         arrange(connection)
