@@ -122,6 +122,7 @@ def test_it_knows_when_the_last_story_was_withdrawn_and_not_when_one_was_replace
     assert read_clock(timezone.now() + timedelta(hours=1)).withdrawn is None
 
 
+@pytest.mark.django_db
 def test_a_page_is_of_no_later_moment_than_the_database_has_reached(monkeypatch):
     """The clock of the machine is an hour before that of the database."""
     monkeypatch.setattr(watch, "reading", read_clock(timezone.now()))
