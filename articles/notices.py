@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Act, Article, Event, Login, Mail, Notice
+from articles.models import Act, Article, Event, Login, Mail, Notice, SectionEditor
 from articles.models.notices import NoticeChoice
 
 LONGEST_SUBJECT = 300
@@ -46,8 +46,11 @@ def holders(codename: str) -> Q:
 
 
 def editors(article: Article) -> Q:
-    """Everybody who may approve."""
-    return holders("review_article")
+    """Everybody who may approve it: in their sections, when they are limited to some."""
+    limited = SectionEditor.objects.all()
+    theirs = limited.filter(section=article.section_id) if article.section_id else limited.none()
+    elsewhere = Q(pk__in=limited.values("user")) & ~Q(pk__in=theirs.values("user"))
+    return holders("review_article") & (Q(is_superuser=True) | ~elsewhere)
 
 
 def openers(article: Article) -> Q:

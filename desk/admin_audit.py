@@ -15,6 +15,12 @@ ACTS = {
     "admin.added": pgettext_lazy("what was done", "Added"),
     "admin.changed": pgettext_lazy("what was done", "Changed"),
     "admin.deleted": pgettext_lazy("what was done", "Deleted"),
+    "note.written": _("Wrote a confidential note"),
+    "note.opened": _("Opened a confidential note"),
+    "note.changed": _("Changed a confidential note"),
+    "note.named": _("Chose who may open a confidential note"),
+    "note.destroyed": _("Deleted a confidential note"),
+    "house.letter": _("Letter of the morning"),
     "account.came": pgettext_lazy("what was done", "Signed in"),
     "account.went": pgettext_lazy("what was done", "Signed out"),
     "account.refused": pgettext_lazy("what was done", "Sign-in refused"),
@@ -22,6 +28,7 @@ ACTS = {
 KINDS = {
     "story": _("Stories"),
     "admin": _("People, lists and settings"),
+    "note": _("Confidential notes"),
     "account": _("Signing in"),
 }
 

@@ -10,6 +10,7 @@ from desk import (
     bulk,
     checking,
     choosing_urls,
+    confidential,
     duplicating,
     front,
     going,
@@ -35,7 +36,7 @@ app_name = "desk"
 PARTS = (
     bulk, keeping, presence, notes, checking, timing, handing, looks, guests, bell, breaking, front,
     reviewing, guide, history, pictures, duplicating, going, suggesting,
-    near_copies, beside, showing,
+    near_copies, beside, showing, confidential,
 )  # fmt: skip
 
 urlpatterns = [

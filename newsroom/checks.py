@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
+from articles.sealing import newest_key
 from newsroom.database import READERS
 
 DIGITS = ("latn", "arab")
@@ -55,6 +56,17 @@ def _is_region(region: str) -> bool:
         return region in Locale.parse("ar").territories
     except UnknownLocaleError:
         return False
+
+
+@register(Tags.security)
+def check_note_keys(app_configs, **kwargs) -> list[Error]:
+    """What seals confidential notes can be used."""
+    try:
+        newest_key()
+    except ValueError as error:
+        hint = "Make a key with manage.py reseal_notes --new-key; keep the older ones behind it."
+        return [Error(str(error), hint=hint, id="newsroom.E020")]
+    return []
 
 
 @register(Tags.database)

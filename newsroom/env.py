@@ -4,9 +4,10 @@ Every variable the house understands is a field here; nothing else reads `os.env
 for settings. A wrong value is a `Refusal` that names the variable.
 """
 
+import base64
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -49,6 +50,9 @@ class Environment:
     """NEWSROOM_MAIL_FROM: who letters come from; default newsroom@ the host of the address."""
     secret_key: str
     """NEWSROOM_SECRET_KEY: empty means one kept in NEWSROOM_DATA."""
+    note_keys: str
+    """NEWSROOM_NOTE_KEYS: what seals confidential notes, `name:key` parted by commas, the newest
+    first; `manage.py reseal_notes --new-key` makes one. Empty: one is kept in NEWSROOM_DATA."""
     base_url: str
     """NEWSROOM_BASE_URL: scheme and host of every absolute address, without a final slash."""
     hosts: list[str]
@@ -119,6 +123,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         email_url=source.get("EMAIL_URL", "").strip(),
         mail_from=source.get("NEWSROOM_MAIL_FROM", "").strip() or f"newsroom@{host}",
         secret_key=source.get("NEWSROOM_SECRET_KEY", ""),
+        note_keys=source.get("NEWSROOM_NOTE_KEYS", "").strip(),
         base_url=base_url,
         hosts=[*env.list("NEWSROOM_HOSTS", default=[host]), *local],
         behind_proxy=_switch(source, "NEWSROOM_BEHIND_PROXY"),
@@ -187,24 +192,39 @@ def _one_of(env: environ.Env, name: str, default: str, allowed) -> str:
 
 
 def kept_secret(folder: Path) -> str:
-    """The secret key of this machine: made once, kept in `folder`, readable by the owner only."""
-    file = folder / "secret_key"
+    """The secret key of this machine."""
+    return _kept(folder, "secret_key", "NEWSROOM_SECRET_KEY", lambda: secrets.token_urlsafe(64))
+
+
+def kept_note_key(folder: Path) -> str:
+    """The key of this machine for confidential notes, with its name."""
+    return _kept(folder, "note_keys", "NEWSROOM_NOTE_KEYS", new_note_key)
+
+
+def new_note_key() -> str:
+    """A name that no other key has, and 32 bytes of chance in base64: `name:key`."""
+    return f"{secrets.token_hex(4)}:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def _kept(folder: Path, name: str, variable: str, fresh: Callable[[], str]) -> str:
+    """A secret that is made once and kept in `folder`, readable by the owner only."""
+    file = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            fresh = folder / f".secret_key.{secrets.token_hex(4)}"
-            fresh.touch(mode=0o600)
-            fresh.write_text(secrets.token_urlsafe(64))
+            new = folder / f".{name}.{secrets.token_hex(4)}"
+            new.touch(mode=0o600)
+            new.write_text(fresh())
             try:
                 # A link never replaces: of two processes that start together, the first one wins.
-                file.hardlink_to(fresh)
+                file.hardlink_to(new)
             except FileExistsError:
                 pass
             finally:
-                fresh.unlink()
+                new.unlink()
         return file.read_text().strip()
     except OSError as error:
         raise Refusal(
-            f"The secret key cannot be kept in {folder} ({error.strerror}): give NEWSROOM_DATA a "
-            "folder that can be written, or give NEWSROOM_SECRET_KEY."
+            f"A secret cannot be kept in {file} ({error.strerror}): give NEWSROOM_DATA a folder "
+            f"that can be written, or give {variable}."
         ) from error

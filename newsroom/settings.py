@@ -36,6 +36,7 @@ NEWSROOM_DEMO = ENVIRONMENT.demo
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key or env.kept_secret(NEWSROOM_DATA)
+NEWSROOM_NOTE_KEYS = ENVIRONMENT.note_keys or env.kept_note_key(NEWSROOM_DATA)
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 
 INSTALLED_APPS = [
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "reader.connection.ReadersConnection",
     # A kept page is answered here.
     "reader.front_door.FrontDoor",
+    "newsroom.middleware.Verbs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.Policy",

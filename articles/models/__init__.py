@@ -11,8 +11,9 @@ from articles.models.article import (
     State,
 )
 from articles.models.audit import AuditEntry
+from articles.models.confidential import ConfidentialNote, NoteOpening, NoteReader
 from articles.models.notices import Mail, Notice, NoticeChoice
-from articles.models.people import Login, SourceNote
+from articles.models.people import Login, SectionEditor, SourceNote
 from articles.models.record import Act, Event, Version
 from articles.models.rules import Level, Strictness, Waiver
 from articles.models.sketches import ArticleSketch
@@ -27,13 +28,17 @@ __all__ = [
     "ArticleSketch",
     "ArticleTag",
     "AuditEntry",
+    "ConfidentialNote",
     "Event",
     "Level",
     "Login",
     "Mail",
+    "NoteOpening",
+    "NoteReader",
     "Notice",
     "NoticeChoice",
     "Priority",
+    "SectionEditor",
     "SourceNote",
     "State",
     "Strictness",

@@ -35,6 +35,7 @@ ADD = ["editions_errorreport", "editions_readcount"]
 NOTHING = """
     articles_article articles_articleattribution articles_articlebyline articles_articlereference
     articles_articlerelated articles_articlesketch articles_articletag articles_auditentry
+    articles_confidentialnote articles_noteopening articles_notereader articles_sectioneditor
     articles_event articles_login
     articles_mail articles_notice articles_noticechoice articles_sourcenote articles_strictness
     articles_version articles_waiver
