@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
-from django.db.models import Exists, F, Func, OuterRef, Value
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
@@ -222,17 +222,19 @@ class EditionQuerySet(models.QuerySet):
 
     def for_readers_page(self, moment: datetime):
         """The same for readers, who see no row of an edition that has ended: its note, and that it
-        was there, the owner of the tables tells (migration 0021)."""
+        was there, the owner of the tables tells (migration 0021). It is not asked of an edition
+        that began when its story did: readers have seen no other."""
         at = Value(moment, models.DateTimeField())
-        return self._with_rows(
-            told_changes=Func(
-                F("story"), at, function="public.readers_told_of", output_field=TOLD_CHANGES
-            ),
-            has_others=Func(
-                F("story"), F("pk"), at,
-                function="public.readers_saw_others", output_field=models.BooleanField(),
-            ),
+        is_first = Q(live__startswith=F("first_published_at"), note="")
+        told = Func(F("story"), at, function="public.readers_told_of", output_field=TOLD_CHANGES)
+        others = Func(
+            F("story"), F("pk"), at,
+            function="public.readers_saw_others", output_field=models.BooleanField(),
         )  # fmt: skip
+        return self._with_rows(
+            told_changes=Case(When(is_first, then=Value([], TOLD_CHANGES)), default=told),
+            has_others=Case(When(is_first, then=False), default=others),
+        )
 
     def _with_rows(self, **beside):
         return self.annotate(

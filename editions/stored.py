@@ -47,7 +47,7 @@ WORDS = tuple(
     field.attname for field in Words._meta.local_fields if field.name != "body"
 )  # fmt: skip
 # So many near stories are asked about for the places that a page has: some may be withdrawn.
-NEAREST = 2 * RELATED_SHOWN
+NEAREST = RELATED_SHOWN + 3
 ROWS = ("told_changes", "byline_json", "attribution_json", "related_json", "tag_json")
 COLUMNS = (
     *WORDS, "id", "story_id", "section__name", "body_html", "picture", "first_published_at",
