@@ -185,16 +185,16 @@ class EditionQuerySet(models.QuerySet):
     def recent(self, moment: datetime, days: int):
         return self.filter(first_published_at__gt=moment - timedelta(days=days))
 
+    def for_short_cards(self):
+        """With what a card shows but the names; one statement."""
+        return self.select_related("section").only(*CARD_FIELDS)
+
     def for_cards(self):
         """With what a card shows and no more, names included: one statement."""
         bylines = self.model.bylines.rel.related_model.objects.filter(edition=OuterRef("pk"))
         printed_name = Coalesce(NullIf("pen_name", Value("")), "author__name")
         names = bylines.order_by("position", "id").values_list(printed_name)
-        return (
-            self.select_related("section")
-            .only(*CARD_FIELDS)
-            .annotate(printed_names=ArraySubquery(names))
-        )
+        return self.for_short_cards().annotate(printed_names=ArraySubquery(names))
 
     def for_feeds(self):
         """With what a card shows, the rendered body and the names of the tags: one statement."""

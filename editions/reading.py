@@ -34,6 +34,7 @@ CARD_COLUMNS = (
     "story_id", "kind", "kicker", "headline", "short_headline", "standfirst", "section_id",
     "section__name", "picture", "first_published_at", "updated_at", "printed_names",
 )  # fmt: skip
+SHORT_COLUMNS = CARD_COLUMNS[:-1]
 # Marks: a moment and numbers that stand nowhere (editions.prepared).
 MOMENT, NUMBER = datetime(1, 1, 1, tzinfo=UTC), -(2**62)
 BY_NUMBER = Prepared(
@@ -41,6 +42,15 @@ BY_NUMBER = Prepared(
         Edition.objects.at_planned(moment).filter(among("story", numbers)).for_cards()
     ),
     CARD_COLUMNS,
+    is_planned_once=True,
+    moment=MOMENT,
+    numbers=[NUMBER],
+)
+SHORT_BY_NUMBER = Prepared(
+    lambda moment, numbers: (
+        Edition.objects.at_planned(moment).filter(among("story", numbers)).for_short_cards()
+    ),
+    SHORT_COLUMNS,
     is_planned_once=True,
     moment=MOMENT,
     numbers=[NUMBER],
@@ -83,6 +93,11 @@ def picture_address(name: str) -> str:
 def card_from(row: tuple) -> Card:
     """The card of a row of CARD_COLUMNS (`editions.prepared`)."""
     return CARDS.of(row, lambda: _card(**dict(zip(CARD_COLUMNS, row, strict=True))))
+
+
+def short_card_from(row: tuple) -> Card:
+    """The card of a row of SHORT_COLUMNS, for beside a story: nobody asks who wrote the others."""
+    return card_from((*row, ()))
 
 
 def _card(*, section_id: int | None, section__name: str, **words) -> Card:
@@ -130,7 +145,8 @@ def cards_listed(
     near: list[int], moment: datetime, linked: set[int]
 ) -> tuple[dict[int, Card], list[int]]:
     """The same for a story that is not printed yet, whose ``near`` ones are kept nowhere."""
-    cards = cards_by_number({*near, *linked}, moment)
+    rows = SHORT_BY_NUMBER.ask(moment=moment, numbers=sorted({*near, *linked}))
+    cards = {row[0]: short_card_from(row) for row in rows}
     return cards, [number for number in near if number in cards and number not in linked]
 
 

@@ -27,15 +27,15 @@ from editions.prepared import Prepared
 from editions.printed import Card, Correction, Printed
 from editions.queries import among, one_of
 from editions.reading import (
-    CARD_COLUMNS,
     MOMENT,
     NUMBER,
     RELATED_SHOWN,
+    SHORT_COLUMNS,
     Rows,
-    card_from,
     compose,
     linked_stories,
     picture_address,
+    short_card_from,
 )
 from editions.shown import shows
 from editions.words import Words
@@ -72,7 +72,7 @@ def _beside(moment: datetime, number: int, linked: list[int]) -> models.QuerySet
     return (
         Edition.objects.at_planned(moment)
         .filter(one_of("story", linked, nearest))
-        .for_cards()
+        .for_short_cards()
         .annotate(score=Subquery(score))
         .order_by(F("score").desc(nulls_first=True), "-story_id")
     )
@@ -82,7 +82,7 @@ LIVE = Prepared(_live, COLUMNS, is_planned_once=True, moment=MOMENT, number=NUMB
 ANY = Prepared(_any, COLUMNS, moment=MOMENT, number=NUMBER)
 BESIDE = Prepared(
     _beside,
-    (*CARD_COLUMNS, "score"),
+    (*SHORT_COLUMNS, "score"),
     is_planned_once=True,
     moment=MOMENT,
     number=NUMBER,
@@ -112,7 +112,7 @@ def cards_beside(
 
 def _cards(rows: Iterable[tuple]) -> tuple[dict[int, Card], list[int]]:
     """A row is that of a card and how near its story is, None for one that is linked."""
-    cards = {row[0]: card_from(row[:-1]) for row in rows}
+    cards = {row[0]: short_card_from(row[:-1]) for row in rows}
     return cards, [row[0] for row in rows if row[-1] is not None]
 
 
