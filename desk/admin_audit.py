@@ -58,6 +58,7 @@ class AuditEntryAdmin(OwnColumns, admin.ModelAdmin):
 
     list_display = ["serial", "moment", "done", "person", "thing"]
     list_display_links = None
+    sortable_by = ()
     list_filter = [ByKind]
     search_fields = ["by_name", "subject"]
     search_help_text = _("A person's sign-in name, or “story 12”.")
@@ -86,7 +87,9 @@ class AuditEntryAdmin(OwnColumns, admin.ModelAdmin):
             address = reverse("admin:articles_article_change", args=[number])
             said = _("Story %(number)s") % {"number": number}
             return format_html('<a href="{}">{}</a>', address, said)
-        return format_html("<bdi>{}</bdi>", entry.subject)
+        if kind == "note":
+            return _("Note %(number)s") % {"number": number.partition("-")[0]}
+        return format_html("<bdi>{}</bdi>", number or entry.subject)
 
     def has_add_permission(self, request):
         return False
