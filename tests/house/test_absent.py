@@ -1,4 +1,4 @@
-"""What is not in the house, so that nothing has to guard it; and what no page does to a password."""
+"""What is not in the house, so that nothing has to guard it; and what no page does to passwords."""
 
 import re
 from pathlib import Path
