@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Login
 from desk.meanwhile import ReadFirst
+from desk.sessions import end_all
 from desk.typed_choice import ChosenByTyping
 from language import saying
 
@@ -93,6 +94,12 @@ class NewPassword(AdminPasswordChangeForm):
         self.fields.pop("usable_password", None)
         for name in ("password1", "password2"):
             self.fields[name].required = True
+
+    def save(self, commit=True):
+        """Whoever was signed in with the old one is signed in no more."""
+        user = super().save(commit)
+        end_all(user, by=None, enter=False)
+        return user
 
 
 @admin.register(User)
