@@ -82,8 +82,8 @@ class Typed:
         field.label = _("Code")
         field.max_length = LONGEST_CODE
         field.widget.attrs = {
-            "autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "autofocus": True,
-            "maxlength": LONGEST_CODE,
+            "autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr",
+            "autofocus": True, "maxlength": LONGEST_CODE,
         }  # fmt: skip
 
     def clean_code(self):

@@ -32,6 +32,7 @@ from desk import sessions
 from desk.accounts import FACTORS, factors_of, take_factors, title_of
 from desk.admin_people import has_no_more_rights
 from desk.second_factor import must_set_up
+from language import saying
 
 
 class OnTheDesk:
@@ -64,18 +65,18 @@ class SecondFactor(OnTheDesk, base.AuthenticateView):
 
 
 class Again(OnTheDesk, ReauthenticateView):
-    title = _("It is you?")
+    title = _("Is it you?")
     template_name = "desk/account/again.html"
 
 
 class AgainByCode(OnTheDesk, base.ReauthenticateView):
-    title = _("It is you?")
+    title = _("Is it you?")
     form_class = forms.CodeAgain
     template_name = "desk/account/again.html"
 
 
 class AgainByPasskey(OnTheDesk, webauthn.ReauthenticateWebAuthnView):
-    title = _("It is you?")
+    title = _("Is it you?")
     template_name = "desk/account/again.html"
 
 
@@ -90,7 +91,7 @@ class SetUpApp(OnTheDesk, totp.ActivateTOTPView):
         # Drawn in the page itself: a picture of it would be an address that others could ask for.
         drawing = context["totp_svg"].partition("?>")[2] or context["totp_svg"]
         parts = [secret[at : at + 4] for at in range(0, len(secret), 4)]
-        return {**context, "drawing": mark_safe(drawing), "secret": " ".join(parts)}  # noqa: S308
+        return {**context, "drawing": mark_safe(drawing), "secret": " ".join(parts)}
 
 
 class TakeApp(OnTheDesk, totp.DeactivateTOTPView):
@@ -147,7 +148,7 @@ def account(request: HttpRequest) -> HttpResponse:
         if request.POST.get("act") == "end_others":
             count = sessions.end_all(user, by=user, but=this)
             words = ngettext("%(count)s session ended.", "%(count)s sessions ended.", count)
-            messages.success(request, words % {"count": count})
+            messages.success(request, words % {"count": saying.number(count)})
         elif sessions.end_one(user, request.POST.get("session", "")):
             messages.success(request, _("The session is ended."))
         else:
@@ -167,7 +168,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def person(request: HttpRequest, number: int) -> HttpResponse:
-    """Where somebody is signed in, for whoever may change them; POST ends that, or takes factors."""
+    """Where somebody is signed in, for who may change them; POST ends that or takes factors."""
     found = get_object_or_404(get_user_model(), pk=number)
     is_allowed = request.user.has_perm("auth.change_user")
     if not (is_allowed and has_no_more_rights(request.user, found)):
@@ -186,7 +187,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, words % {"name": name})
         return HttpResponseRedirect(reverse("account_person", args=[found.pk]))
     context = {
-        "title": _("Sign-in of a person"),
+        "title": _("Sessions and second factor"),
         "person": found,
         "sessions": sessions.sessions_of(found, this=request.session.session_key),
         "factors": factors_of(found),

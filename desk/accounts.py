@@ -64,7 +64,7 @@ class Accounts(DefaultAccountAdapter):
             super().add_message(request, level, message=str(message))
 
     def pre_login(self, request, user, **told):
-        """Whoever does not work on the desk has no business behind this door, with a passkey too."""
+        """Whoever does not work on the desk comes in nowhere, with a passkey neither."""
         if not (user.is_active and user.is_staff):
             raise PermissionDenied
         return super().pre_login(request, user, **told)

@@ -106,6 +106,7 @@ class NewPassword(AdminPasswordChangeForm):
 class DeskUserAdmin(ReadFirst, UserAdmin):
     # Signing in and a new password are no change of what the form says.
     uncompared = ("password", "last_login")
+    change_form_template = "desk/person_form.html"
     list_display = ["username", "full_name", "group_names", "works"]
     list_filter = ["is_active", GroupFilter]
     inlines = [LoginInline]

@@ -72,15 +72,15 @@ def begin(request: HttpRequest, name: str, *, what: str = "password") -> Begun:
     counted = Attempt.objects.filter(
         Q(about=about) | Q(address=address), at__gt=now - LONG
     ).aggregate(
-        device=Count("pk", filter=same & recent & Q(device=device)),
-        pair=Count("pk", filter=same & recent & strange & Q(address=address)),
-        address=Count("pk", filter=recent & strange & Q(address=address)),
-        name=Count("pk", filter=same & strange),
+        of_device=Count("pk", filter=same & recent & Q(device=device)),
+        of_pair=Count("pk", filter=same & recent & strange & Q(address=address)),
+        of_address=Count("pk", filter=recent & strange & Q(address=address)),
+        of_name=Count("pk", filter=same & strange),
     )
     if device:
-        is_over = counted["device"] > OF_DEVICE
+        is_over = counted["of_device"] > OF_DEVICE
     else:
-        limits = {"pair": OF_PAIR, "address": OF_ADDRESS, "name": OF_NAME}
+        limits = {"of_pair": OF_PAIR, "of_address": OF_ADDRESS, "of_name": OF_NAME}
         is_over = any(counted[kind] > most for kind, most in limits.items())
     if is_over:
         row.delete()

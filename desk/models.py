@@ -315,8 +315,8 @@ class Session(AbstractBaseSession):
 
 
 class Attempt(models.Model):
-    """A sign-in that failed, or is being tried; kept for a day. Who and where from are keyed hashes:
-    what was typed may have been a password."""
+    """A sign-in that failed, or is being tried; kept for a day. Who and from where are keyed
+    hashes: what was typed may have been a password."""
 
     about = models.CharField(max_length=64, help_text="The name that was typed, and for what.")
     address = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""Passwords as NIST SP 800-63B asks: long enough, none that everybody guesses, and no other rule."""
+"""Passwords as NIST SP 800-63B asks: long, none that everybody guesses, no other rule."""
 
 import unicodedata
 

@@ -25,12 +25,13 @@ AGENT, SINCE = "desk.agent", "desk.since"
 LONGEST_AGENT = 300
 # The first that is found in what a browser says of itself.
 BROWSERS = (
-    (r"Edg", noop("Edge")), (r"OPR/|Opera", noop("Opera")), (r"SamsungBrowser", noop("Samsung Internet")),
-    (r"Firefox|FxiOS", noop("Firefox")), (r"Chrom|CriOS", noop("Chrome")), (r"Safari", noop("Safari")),
+    (r"Edg", noop("Edge")), (r"OPR/|Opera", noop("Opera")),
+    (r"SamsungBrowser", noop("Samsung Internet")), (r"Firefox|FxiOS", noop("Firefox")),
+    (r"Chrom|CriOS", noop("Chrome")), (r"Safari", noop("Safari")),
 )  # fmt: skip
 SYSTEMS = (
     (r"iPhone", noop("iPhone")), (r"iPad", noop("iPad")), (r"Android", noop("Android")),
-    (r"Windows", noop("Windows")), (r"Mac OS|Macintosh", noop("Mac")), (r"CrOS", noop("Chromebook")),
+    (r"Windows", noop("Windows")), (r"Mac OS", noop("Mac")), (r"CrOS", noop("Chromebook")),
     (r"Linux", noop("Linux")),
 )  # fmt: skip
 
@@ -101,7 +102,9 @@ def end_all(user, *, by, but: str | None = None, enter: bool = True) -> int:
 @transaction.atomic
 def end_one(user, name: str) -> bool:
     """End the session of this name, which its person chose; False when it has ended already."""
-    key = next((key for key in user.sessions.values_list("pk", flat=True) if _name(key) == name), "")
+    key = next(
+        (key for key in user.sessions.values_list("pk", flat=True) if _name(key) == name), ""
+    )
     count, _rows = user.sessions.filter(pk=key).delete()
     if count:
         audit.enter("account.ended", by=user, subject=f"user {user.get_username()}", detail="one")

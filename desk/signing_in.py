@@ -44,8 +44,8 @@ def standing(request: HttpRequest) -> JsonResponse:
 def sign_in(request: HttpRequest) -> JsonResponse:
     """A session for the person whose window it is; for nobody else, since the text is theirs.
 
-    400 with ``error`` for a wrong password, 409 for somebody else, or for whoever has a second factor:
-    they sign in at ``address``, in another window.
+    400 with ``error`` for a wrong password, 409 for somebody else, or for whoever has a second
+    factor: they sign in at ``address``, in another window.
     """
     ticket = Ticket.of(request.POST)
     form = admin.site.login_form(request, data=request.POST)

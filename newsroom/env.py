@@ -84,8 +84,8 @@ class Environment:
     """NEWSROOM_AI_CRAWLERS: 1 lets crawlers that collect texts for training models in; robots.txt
     asks them to keep out otherwise (docs/decisions/0021)."""
     second_factor: bool
-    """NEWSROOM_SECOND_FACTOR: 1 lets nobody work on the desk without a second factor, 0 leaves it to
-    each of them; default 1, in the demonstration 0 (docs/decisions/0032)."""
+    """NEWSROOM_SECOND_FACTOR: 1 lets nobody work on the desk without a second factor, 0 leaves it
+    to each of them; default 1, in the demonstration 0 (docs/decisions/0032)."""
     show_editions: bool
     """NEWSROOM_SHOW_EDITIONS: 1 lets readers see what changed from edition to edition, of every
     story of which no editor said otherwise; else only of those of which an editor said so."""
