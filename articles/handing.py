@@ -45,15 +45,14 @@ def may_release(article: Article, by) -> bool:
     """Who took it gives it back; so does whoever hands out the work."""
     if article.claimed_by_id is None:
         return False
-    return article.claimed_by_id == by.pk or by.has_perm("articles.assign_article")
+    return article.claimed_by_id == by.pk or rights.may(by, "articles.assign_article", article)
 
 
 @transaction.atomic
 def claim(article: Article, *, by, now: datetime | None = None) -> None:
     """Take a story that waits for review. Raises Refused when a colleague was quicker."""
     row = workflow.locked(article)
-    if not by.has_perm("articles.review_article") or not rights.may_view(by, row):
-        raise NotAllowed
+    rights.require(by, "articles.review_article", row)
     if row.state != State.IN_REVIEW:
         raise Refused(NOT_IN_REVIEW)
     if row.claimed_by_id not in (None, by.pk):
@@ -100,8 +99,7 @@ def assign(
     the assignment: Stale when it is another by now. None, and no event, when nothing changes.
     """
     row = workflow.locked(article)
-    if not by.has_perm("articles.assign_article") or not rights.may_view(by, row):
-        raise NotAllowed
+    rights.require(by, "articles.assign_article", row)
     before = InHand.of(row)
     if read is not None and read != before:
         raise Stale
@@ -150,7 +148,7 @@ def commission(
 
 
 def _may_review(article: Article, by) -> bool:
-    if not by.has_perm("articles.review_article") or not rights.may_view(by, article):
+    if not rights.may(by, "articles.review_article", article):
         return False
     return by.has_perm("articles.approve_own_article") or not workflow.is_own(article, by)
 

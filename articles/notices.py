@@ -14,16 +14,19 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Act, Article, Event, Login, Mail, Notice
+from articles.models import Act, Article, Event, Login, Mail, Notice, SectionEditor
 from articles.models.notices import NoticeChoice
 
 LONGEST_SUBJECT = 300
 
 
 def writers(article: Article) -> Q:
-    """Who began it, sent it, has it to write, or signs it."""
-    people = {article.created_by_id, article.submitted_by_id, article.assigned_to_id} - {None}
-    return Q(pk__in=people) | _signing(article)
+    """Who began it, sent it, has it to write, or signs it; who sent it may not be able to open it
+    any more, and is not told of it then."""
+    people = {article.created_by_id, article.assigned_to_id} - {None}
+    sent_by = {article.submitted_by_id} - people - {None}
+    sender = Q(pk__in=sent_by) & openers(article) if sent_by else Q(pk__in=())
+    return Q(pk__in=people) | _signing(article) | sender
 
 
 def _signing(article: Article) -> Q:
@@ -46,8 +49,11 @@ def holders(codename: str) -> Q:
 
 
 def editors(article: Article) -> Q:
-    """Everybody who may approve."""
-    return holders("review_article")
+    """Everybody who may approve it: in their sections, when they are limited to some."""
+    limited = SectionEditor.objects.all()
+    theirs = limited.filter(section=article.section_id) if article.section_id else limited.none()
+    elsewhere = Q(pk__in=limited.values("user")) & ~Q(pk__in=theirs.values("user"))
+    return holders("review_article") & (Q(is_superuser=True) | ~elsewhere)
 
 
 def openers(article: Article) -> Q:
@@ -96,8 +102,9 @@ def announce(event: Event) -> None:
         return
     choose, _words = TOLD[event.act]
     people = get_user_model().objects.filter(choose(event.article), is_active=True, is_staff=True)
-    # Who sent it may have lost it since: what they may not open they are not told of.
-    people = people.filter(pk__in=get_user_model().objects.filter(openers(event.article)))
+    if choose is not writers:
+        # What they may not open they are not told of; ``writers`` has seen to it.
+        people = people.filter(pk__in=get_user_model().objects.filter(openers(event.article)))
     told, mailed = [], []
     for person in people.exclude(pk=event.by_id).select_related("notice_choice"):
         choice = getattr(person, "notice_choice", None) or NoticeChoice()

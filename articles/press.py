@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arabic.reading import reading_minutes, word_count
-from articles import checks, embargo, workflow
+from articles import checks, embargo, rights, workflow
 from articles.keeping import read
 from articles.models import Act, Article, State
-from articles.refusals import NotAllowed, NoteNeeded, Refused
+from articles.refusals import NoteNeeded, Refused
 from editions import body
 from editions.models import TOLD, Change, Edition, Story
 from editions.pictures import Picture
@@ -64,14 +64,13 @@ def publish(
     approved, the times make no sense, or the story is under embargo at the start: who may lift the
     embargo lifts it first.
     """
-    if not by.has_perm("articles.publish_article"):
-        raise NotAllowed
     if change not in Change.values:
         raise ValueError(change)
     if change in TOLD and not note.strip():
         raise NoteNeeded(NOTE_FOR_READERS)
     _lock(article)
     row = workflow.locked(article)
+    rights.require(by, "articles.publish_article", row)
     if row.state != State.APPROVED or row.approved_version != row.version:
         raise Refused(NOT_APPROVED)
     now = now or database_moment()
@@ -106,12 +105,11 @@ def withdraw(
     article: Article, *, by, reason: str, at: datetime | None = None, now: datetime | None = None
 ) -> None:
     """End what readers see at ``at`` (default: now) and cancel every edition to come after it."""
-    if not by.has_perm("articles.withdraw_article"):
-        raise NotAllowed
     if not reason.strip():
         raise NoteNeeded(REASON)
     _lock(article)
     row = workflow.locked(article)
+    rights.require(by, "articles.withdraw_article", row)
     now = now or database_moment()
     end = at or now
     if end < now:
@@ -131,10 +129,9 @@ def withdraw(
 @transaction.atomic
 def unschedule(article: Article, *, by, now: datetime | None = None) -> None:
     """Cancel every edition that waits for its time; what is live stays as it was planned."""
-    if not by.has_perm("articles.publish_article"):
-        raise NotAllowed
     _lock(article)
     row = workflow.locked(article)
+    rights.require(by, "articles.publish_article", row)
     _cancel(row, now or database_moment(), by=by)
     _forget_unseen(row)
     article.refresh_from_db()

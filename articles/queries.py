@@ -59,6 +59,10 @@ class ArticleQuerySet(models.QuerySet):
             return self
         return self.owned_by(user)
 
+    def of_sections(self, sections):
+        """Of these sections, see ``rights.sections_of``; None: of every section and of none."""
+        return self if sections is None else self.filter(section__in=sections)
+
     def unprinted(self):
         """The version at hand has not gone to the press."""
         return self.filter(UNPRINTED)

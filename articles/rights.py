@@ -1,12 +1,20 @@
 """Who may do what: the groups, their rights, and the questions asked about one article.
 
+A group says what somebody may do, the rows of ``SectionEditor`` in which sections; without a row it
+is every section, as is usual where three people make a paper. What an editor may do with one story
+is asked here alone: ``may``, ``require``, ``may_change``, ``may_work_on``.
+
 Permissions exist only after ``post_migrate``, so groups are made there, every time the same way.
 """
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+
+from articles.models import SectionEditor
+from articles.refusals import NotAllowed
 
 JOURNALISTS = gettext_noop("Journalists")
 EDITORS = gettext_noop("Editors")
@@ -42,6 +50,8 @@ _MANAGING_EDITOR = (
     "articles.view_login", "articles.add_login", "articles.change_login", "articles.delete_login",
     "authors.delete_author", "authors.delete_source", "images.delete_image",
 )  # fmt: skip
+
+OTHER_SECTION = _("This story is in no section of yours. Ask an editor of its section.")
 
 GROUPS: dict[str, tuple[str, ...]] = {
     JOURNALISTS: _JOURNALIST,
@@ -84,12 +94,57 @@ def may_view(user, article) -> bool:
     )
 
 
+def sections_of(user) -> frozenset[int] | None:
+    """The sections this person edits; None: all of them.
+
+    One statement, once for each user object, as Django reads the rights of a person.
+    """
+    if user.is_superuser:
+        return None
+    if not hasattr(user, "_sections_edited"):
+        rows = SectionEditor.objects.filter(user=user.pk).values_list("section", flat=True)
+        user._sections_edited = frozenset(rows) or None
+    return user._sections_edited
+
+
+def is_in_their_section(user, article) -> bool:
+    """A story without a section is everybody's who is limited to none."""
+    sections = sections_of(user)
+    return sections is None or article.section_id in sections
+
+
+def may(user, right: str, article) -> bool:
+    """Whether this person may do with this very story what the right is for."""
+    return user.has_perm(right) and may_view(user, article) and is_in_their_section(user, article)
+
+
+def require(user, right: str, article) -> None:
+    """Raise NotAllowed, with a sentence that says why, where ``may`` says no."""
+    if not (user.has_perm(right) and may_view(user, article)):
+        raise NotAllowed
+    if not is_in_their_section(user, article):
+        raise NotAllowed(OTHER_SECTION)
+
+
+def may_everywhere(user, right: str) -> bool:
+    """For what is the whole paper's: its front page, the line on every page."""
+    return user.has_perm(right) and sections_of(user) is None
+
+
+def may_work_on(user, article) -> bool:
+    """Whether the story is theirs to send on and to take back, in whatever state it is."""
+    if may(user, "articles.change_any_article", article):
+        return True
+    return user.has_perm("articles.change_article") and owns(user, article)
+
+
 def may_change(user, article) -> bool:
-    """Editors work on everything; a journalist on an own story that is not with the editors.
+    """Editors work on every story of their sections; elsewhere they are journalists, who work on
+    an own story that is not with the editors.
 
     A story whose very version was printed may be taken up again: that begins the next version.
     """
-    if user.has_perm("articles.change_any_article"):
+    if may(user, "articles.change_any_article", article):
         return True
     with_the_editors = article.state in ("in_review", "approved") and not article.is_printed
     return user.has_perm("articles.change_article") and owns(user, article) and not with_the_editors

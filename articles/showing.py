@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from articles import rights, workflow
 from articles.models import Act, Article, Event
-from articles.refusals import NotAllowed
 from editions.models import Edition, HiddenEdition, Story
 from editions.queries import database_moment
 from language import saying
@@ -37,8 +36,7 @@ def show_editions(
     """
     story = Story.objects.select_for_update(no_key=True).get(pk=article.pk)
     row = workflow.locked(article)
-    if not (by.has_perm(RIGHT) and rights.may_view(by, row)):
-        raise NotAllowed
+    rights.require(by, RIGHT, row)
     editions = dict(Edition.objects.filter(story=story, serial__in=of).values_list("serial", "pk"))
     before = set(
         HiddenEdition.objects.filter(edition__in=editions.values()).values_list(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import checks, rights, workflow
 from articles.models import Act, Article, Level, Waiver
-from articles.refusals import NotAllowed, NoteNeeded, Refused
+from articles.refusals import NoteNeeded, Refused
 from editions.queries import database_moment
 from language import saying
 
@@ -26,8 +26,7 @@ def waive(
     section. Names of no rule are passed over.
     """
     row = workflow.locked(article)
-    if not by.has_perm("articles.waive_check") or not rights.may_view(by, row):
-        raise NotAllowed
+    rights.require(by, "articles.waive_check", row)
     if not reason.strip():
         raise NoteNeeded(REASON)
     wanted = [name for name in checks.RULES if name in set(rules)]

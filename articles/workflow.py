@@ -76,11 +76,13 @@ def locked(article: Article) -> Article:
 def may(name: str, article: Article, by) -> bool:
     """Whether this person may try this transition on this article as it stands."""
     transition = TRANSITIONS[name]
-    if article.state not in transition.before or not rights.may_view(by, article):
+    if article.state not in transition.before:
         return False
     if name in OF_UNPRINTED and article.is_printed:
         return False
-    return transition.right is None or by.has_perm(transition.right)
+    if transition.right is None:
+        return rights.may_work_on(by, article)
+    return rights.may(by, transition.right, article)
 
 
 def record(article: Article, act: Act, *, by, at: datetime, note: str = "", edition=None) -> Event:
@@ -96,7 +98,9 @@ def _move(name: str, article: Article, *, by, now: datetime | None, note: str = 
     """Lock, ask, write, record. ``values`` are further columns to set."""
     transition = TRANSITIONS[name]
     row = locked(article)
-    if not rights.may_view(by, row) or (transition.right and not by.has_perm(transition.right)):
+    if transition.right:
+        rights.require(by, transition.right, row)
+    elif not rights.may_work_on(by, row):
         raise NotAllowed
     if row.state not in transition.before or (name in OF_UNPRINTED and row.is_printed):
         raise Refused(NOT_FROM_HERE % {"state": row.get_state_display()})

@@ -44,7 +44,8 @@ import json, django
 from collections import Counter
 from itertools import islice
 django.setup()
-from django.db import connection
+from django.db import connections
+connection = connections["readers" if "readers" in connections.settings else "default"]
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone

@@ -162,9 +162,18 @@ def offered(article: Article, user, moment: datetime) -> list[str]:
     return [
         name
         for name, page in ACTS.items()
-        if (page.right is None or user.has_perm(page.right))
+        if (page.right is None or rights.may(user, page.right, article))
         and (workflow.may(name, article, user) if name in workflow.TRANSITIONS else possible[name])
     ]
+
+
+def may_at_all(name: str, article: Article, user) -> bool:
+    """Whether it is for this person to do this with this story, however it stands."""
+    if right := ACTS[name].right:
+        return rights.may(user, right, article)
+    if name == "embargo":
+        return embargo.may_set(user, article)
+    return rights.may_work_on(user, article)
 
 
 def article_of(request: HttpRequest, number: int) -> Article:
@@ -183,6 +192,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     moment = timezone.now()
     page = ACTS.get(name)
     is_offered = name in offered(article, request.user, moment)
+    refused_with = 409 if page is None or may_at_all(name, article, request.user) else 403
     if page is None or (
         not is_offered and not (request.method == "POST" and page.form.base_fields)
     ):
@@ -208,7 +218,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if typed is not None:
         version = version_of(request)
         if not is_offered:
-            refusal, status = why_not(page, article, request.user), 409
+            refusal, status = why_not(page, article, request.user), refused_with
         elif form.is_valid():
             refusal, status = tried(page, article, request, form.cleaned_data)
             if refusal is None:
@@ -278,6 +288,8 @@ def was_decided(article: Article, request: HttpRequest) -> bool:
 def why_not(page: ActPage, article: Article, user) -> str:
     if page.right and not user.has_perm(page.right):
         return str(NotAllowed.message)
+    if page.right and not rights.is_in_their_section(user, article):
+        return str(rights.OTHER_SECTION)
     return workflow.NOT_FROM_HERE % {"state": article.get_state_display()}
 
 

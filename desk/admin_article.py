@@ -6,9 +6,11 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from js_asset import Script
 
 from articles import press, rights, workflow
@@ -253,9 +255,10 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         buttons = []
         if workflow.may("submit", article, user):
             buttons.append(("_submit", _("Save and send for review")))
-        if user.has_perm("articles.review_article") and not workflow.is_own(article, user):
+        reviews = rights.may(user, "articles.review_article", article)
+        if reviews and not workflow.is_own(article, user):
             buttons.append(("_approve", _("Save and approve")))
-            if user.has_perm("articles.publish_article"):
+            if rights.may(user, "articles.publish_article", article):
                 buttons.append(("_publish", _("Save, approve and publish")))
         return buttons
 
@@ -341,6 +344,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             messages.success(request, ACTS["publish"].done)
         return None
 
+    @method_decorator(require_safe)
     def history_view(self, request, object_id, extra_context=None):
         article = self.get_object(request, object_id)
         if article is None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Login
 from desk.meanwhile import ReadFirst
+from desk.sections_of_editors import Person, sections_of, set_sections
 from desk.sessions import end_all
 from desk.typed_choice import ChosenByTyping
 from language import saying
@@ -117,7 +118,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
     people = [
         (None, {"fields": ["username", "password"]}),
         (_("Personal info"), {"fields": [("first_name", "last_name"), "email"]}),
-        (_("On the desk"), {"fields": ["is_active", "groups"]}),
+        (_("On the desk"), {"fields": ["is_active", "groups", "sections"]}),
     ]
     for_superusers = (
         pgettext_lazy("block of a form", "All rights"),
@@ -125,7 +126,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).prefetch_related("groups", "section_rows__section")
 
     # In words: the admin's own mark is read out in English.
     @admin.display(description=_("active"), ordering="is_active")
@@ -137,6 +138,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
             return super().get_fieldsets(request, obj)
         return [*self.people, self.for_superusers] if request.user.is_superuser else self.people
 
+    form = Person
     # No choice of signing in without a password: nothing else lets a person in.
     add_form = UserCreationForm
     change_password_form = NewPassword
@@ -180,6 +182,13 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
             kept = list(form.instance.groups.exclude(pk__in=offered))
         super().save_related(request, form, formsets, change)
         form.instance.groups.add(*kept)
+        if "sections" in form.cleaned_data:
+            set_sections(form.instance, form.cleaned_data["sections"])
+
+    def fingerprint(self, request, obj) -> str:
+        """Of the sections, too: they stand in the same form."""
+        numbers = "-".join(str(one.pk) for one in sections_of(obj))
+        return f"{super().fingerprint(request, obj)}-{numbers}"
 
     @admin.display(description=_("name"), ordering="first_name")
     def full_name(self, user):
@@ -187,7 +196,13 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
 
     @admin.display(description=_("groups"))
     def group_names(self, user):
-        return saying.listed(group_label(group) for group in user.groups.all())
+        groups = saying.listed(group_label(group) for group in user.groups.all())
+        sections = self.sections(user)
+        return f"{groups} ({sections})" if sections else groups
+
+    @admin.display(description=_("sections"))
+    def sections(self, user):
+        return saying.listed(row.section.name for row in user.section_rows.all())
 
     @admin.action(description=_("Deactivate: no longer lets them in"), permissions=["change"])
     def deactivate(self, request, queryset):

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
+from taggit.admin import Tag as TagOfTaggit
 
 from articles.models import ArticleTag
 from desk.admin_library import LibraryAdmin
@@ -22,6 +23,9 @@ from tags.likeness import REASONS
 from tags.merging import Impossible, undo
 from tags.models import Apart, Merge, Tag
 from tags.twins import TOLD_AT_MOST, twins
+
+# The table that comes with the program is empty here, and its page of merging asked nobody.
+admin.site.unregister(TagOfTaggit)
 
 ON_A_PAGE = 50
 LIST = "admin:tags_tag_changelist"
@@ -104,9 +108,9 @@ class DeskTagAdmin(LibraryAdmin, TagAdmin):
 
     def get_urls(self):
         own = [
-            path("twins/", self._tidying(self.twins_view), name="tags_tag_twins"),
+            path("twins/", self._tidying(require_safe(self.twins_view)), name="tags_tag_twins"),
             path("apart/", self._tidying(require_POST(self.apart_view)), name="tags_tag_apart"),
-            path("merges/", self._tidying(self.merges_view), name="tags_tag_merges"),
+            path("merges/", self._tidying(require_safe(self.merges_view)), name="tags_tag_merges"),
             path(
                 "merges/<int:number>/undo/",
                 self._tidying(require_POST(self.undo_view)),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from articles import rights
 from articles.models import Article
 from desk.acts import address_of, article_of
 from desk.models import LeftOut
@@ -54,7 +55,7 @@ class Line:
 def beside(request: HttpRequest, number: int) -> HttpResponse:
     """Shows it; POST leaves a story out (``out``) or puts it back (``back``), for both stories."""
     article = article_of(request, number)
-    may_decide = request.user.has_perm(RIGHT)
+    may_decide = rights.may(request.user, RIGHT, article)
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied

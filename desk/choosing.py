@@ -35,6 +35,21 @@ THUMB_KEPT = 7 * 24 * 3600  # seconds
 private = cache_control(private=True, no_store=True)
 
 
+def asks_for(right: str):
+    """For a ``staff_only`` view: 403 for whoever lacks the right."""
+
+    def guard(view):
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.has_perm(right):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 def staff_only(view):
     """403 for anybody else; a redirect to the login page would be no answer for a script."""
 

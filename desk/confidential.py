@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET
 
 from articles import confidential
 from articles.models import ConfidentialNote
@@ -73,6 +74,7 @@ class WithPeople(People, Text):
 
 @never_cache
 @staff_member_required(login_url="admin:login")
+@require_GET
 def notes(request: HttpRequest) -> HttpResponse:
     """Those that this person wrote or is named in."""
     found = confidential.seen_by(request.user).select_related("owner", "article")

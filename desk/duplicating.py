@@ -21,9 +21,9 @@ def form_context(request: HttpRequest, article: Article | None) -> dict:
     return {"may_duplicate": article and request.user.has_perm("articles.add_article")}
 
 
+@require_POST
 @never_cache
 @staff_member_required(login_url="admin:login")
-@require_POST
 def duplicate(request: HttpRequest, number: int) -> HttpResponse:
     """Copies what is stored; the copy is a draft of who made it, and says where it comes from."""
     article = article_of(request, number)

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from arabic.folding import fold, key, sort_key
+from articles import rights
 from articles.models import Article
 from authors.models import Author, Source
 from desk.article_filters import standing_of, with_standing
@@ -64,6 +65,9 @@ PAGES = (
     (_("Help"), "desk:help", ""),
 )
 
+# Nothing for editors of some sections only.
+OF_THE_WHOLE_PAPER = ("editions.arrange_front",)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -91,6 +95,8 @@ def _pages(user, folded: str) -> list[Place]:
     found = []
     for words, name, right in PAGES:
         if right and not user.has_perm(right):
+            continue
+        if right in OF_THE_WHOLE_PAPER and not rights.may_everywhere(user, right):
             continue
         if folded and not all(one in key(str(words)) for one in folded.split()):
             continue
@@ -172,9 +178,9 @@ def go_json(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"results": results, "said": said})
 
 
+@require_GET
 @never_cache
 @staff_member_required(login_url="admin:login")
-@require_GET
 def go(request: HttpRequest) -> HttpResponse:
     """The same without scripts, with the list of keys below."""
     typed = request.GET.get("q", "")[:LONGEST_QUERY]

@@ -46,8 +46,7 @@ def give(
     past or too far away, the story has too many links, or an embargo stands.
     """
     row = workflow.locked(article)
-    if not by.has_perm(RIGHT) or not rights.may_view(by, row):
-        raise NotAllowed
+    rights.require(by, RIGHT, row)
     now = now or database_moment()
     if embargo.stands(row, now) and not by.has_perm(embargo.RIGHT):
         raise NotAllowed(UNDER_EMBARGO % {"when": embargo.in_words(row.embargo_until)})
@@ -77,8 +76,7 @@ def give(
 @transaction.atomic
 def revoke(link: GuestLink, *, by, now: datetime | None = None) -> None:
     """The link is dead from now on; nothing happens to one that was revoked before."""
-    if not by.has_perm(RIGHT) or not rights.may_view(by, link.article):
-        raise NotAllowed
+    rights.require(by, RIGHT, link.article)
     now = now or database_moment()
     if GuestLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
         workflow.record(link.article, Act.REVOKED, by=by, at=now, note=link.given_to)

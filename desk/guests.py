@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles import embargo
+from articles import embargo, rights
 from articles.models import Article
 from articles.refusals import NotAllowed, Refused, Stale
 from desk import guest_links
@@ -94,7 +94,7 @@ def links(request: HttpRequest, number: int) -> HttpResponse:
 def allowed(request: HttpRequest, number: int) -> Article:
     """The story, for those who may see it and give links."""
     article = article_of(request, number)
-    if not request.user.has_perm(guest_links.RIGHT):
+    if not rights.may(request.user, guest_links.RIGHT, article):
         raise PermissionDenied
     return article
 
@@ -140,9 +140,9 @@ def _standing(link: GuestLink, now: datetime) -> str:
     return "open" if guest_links.is_open(link, now) else "closed"
 
 
+@require_POST
 @never_cache
 @staff_member_required(login_url="admin:login")
-@require_POST
 def revoke(request: HttpRequest, number: int, link: int) -> HttpResponse:
     """Whatever version the page was read in: what must not be read any more waits for nobody."""
     article = allowed(request, number)
@@ -154,7 +154,7 @@ def revoke(request: HttpRequest, number: int, link: int) -> HttpResponse:
 
 def form_context(request: HttpRequest, article: Article | None) -> dict:
     """``guest_count``: how many links to the story work, for those who may give some."""
-    if article is None or not request.user.has_perm(guest_links.RIGHT):
+    if article is None or not rights.may(request.user, guest_links.RIGHT, article):
         return {}
     return {"guest_count": guest_links.alive(article, timezone.now()).count()}
 

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from arabic.cleaning import clean, clean_headline
-from articles import handing
+from articles import handing, rights
 from articles.handing import InHand
 from articles.models import Act, Article, Event, Priority
 from articles.refusals import NotAllowed, Refused, Stale
@@ -128,7 +128,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 def assign(request: HttpRequest, number: int) -> HttpResponse:
     """GET asks, POST assigns by the version and the assignment that were read."""
     article = article_of(request, number)
-    if not request.user.has_perm("articles.assign_article"):
+    if not rights.may(request.user, "articles.assign_article", article):
         raise PermissionDenied
     seen, version, status = InHand.of(article), article.version, 200
     form = Wanted(initial={"to": seen.to, "due_at": seen.due_at, "priority": seen.priority})
@@ -244,7 +244,7 @@ def in_hand(user, article: Article, moment: datetime) -> Shown:
         told=told.order_by("-at", "-id").first(),
         may_claim=article.claimed_by_id is None and handing.may_claim(article, user),
         may_release=handing.may_release(article, user),
-        may_assign=user.has_perm("articles.assign_article"),
+        may_assign=rights.may(user, "articles.assign_article", article),
     )
 
 

@@ -86,7 +86,7 @@ def page(request: HttpRequest, article: Article) -> HttpResponse:
         "is_first_page": not request.GET.get("before"),
         "live": live,
         "may_change": rights.may_change(request.user, article),
-        "may_show": request.user.has_perm(showing.RIGHT),
+        "may_show": rights.may(request.user, showing.RIGHT, article),
         # What is chosen to begin with: what readers see, or else the version before, and now.
         "chosen_a": "live" if live else (named[1].name if len(named) > 1 else "now"),
         "chosen_b": "now",
@@ -158,9 +158,9 @@ def _fields_changed(before: dict, after: dict) -> list[str]:
 # Two texts ---------------------------------------------------------------------------------
 
 
+@require_GET
 @never_cache
 @staff_member_required(login_url="admin:login")
-@require_GET
 def compare(request: HttpRequest, number: int) -> HttpResponse:
     """Two texts of a story beside each other: ``?a=v11&b=v12``."""
     article = article_of(request, number)
@@ -184,9 +184,9 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
     return TemplateResponse(request, "desk/compare.html", context)
 
 
+@require_GET
 @never_cache
 @staff_member_required(login_url="admin:login")
-@require_GET
 def look(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """A text as its page: the readers' own, marked; kept by nobody, indexed by nobody."""
     article = article_of(request, number)

@@ -66,7 +66,7 @@ def _of_editor(user, moment: datetime) -> tuple[Block, ...]:
             home_own.notes(user, may_review=True),
             home_own.assigned(own, moment),
         ),
-        home_paper.approved(moment),
+        home_paper.approved(user, moment),
         *_spoken(home_paper.handed_out(user, moment)),
         scheduled,
         published,

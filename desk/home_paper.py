@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from articles import rights
 from articles.models import Article, State
 from desk.home_lines import SHOWN, Block, Line, block, line, name_of, timeline
 from editions.models import Change, Edition
@@ -26,6 +27,7 @@ def queue(user, moment: datetime) -> Block:
     printed_name = Coalesce(NullIf("pen_name", Value("")), "author__name")
     waiting = (
         Article.objects.filter(state=State.IN_REVIEW)
+        .of_sections(rights.sections_of(user))
         .select_related("section", "submitted_by", "claimed_by")
         .annotate(
             names=ArraySubquery(bylines.order_by("position", "id").values_list(printed_name)),
@@ -67,6 +69,7 @@ def handed_out(user, moment: datetime) -> Block:
     """What others are to write: the one due soonest first."""
     handed = (
         Article.objects.filter(assigned_to__isnull=False)
+        .of_sections(rights.sections_of(user))
         .filter(state__in=(State.DRAFT, State.RETURNED))
         .exclude(assigned_to=user)
         .select_related("section", "assigned_to")
@@ -87,9 +90,10 @@ def handed_out(user, moment: datetime) -> Block:
     return block("handed", _("Assigned to others"), _("Nothing is assigned to others."), lines)
 
 
-def approved(moment: datetime) -> Block:
+def approved(user, moment: datetime) -> Block:
     stories = (
         Article.objects.filter(state=State.APPROVED)
+        .of_sections(rights.sections_of(user))
         .unprinted()
         .select_related("section")
         .defer("body", "search", "section__search")

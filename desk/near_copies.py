@@ -52,9 +52,9 @@ def tell(request: HttpRequest, article: Article) -> None:
             messages.warning(request, found.message)
 
 
+@require_GET
 @never_cache
 @staff_member_required(login_url="admin:login")
-@require_GET
 def near_copy(request: HttpRequest, number: int, other: int) -> HttpResponse:
     """The working copy of a story beside the text of another, as far as this person may see it:
     what readers see, or its working copy when that is more alike."""

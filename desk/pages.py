@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from articles import press
 from desk.acts import address_of, article_of
 from reader.views import article_context
 
 
+@require_safe
 @never_cache
 @staff_member_required(login_url="admin:login")
 def preview(request: HttpRequest, number: int) -> HttpResponse:

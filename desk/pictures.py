@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles import workflow
 from desk import picture_rights
-from desk.choosing import staff_only
+from desk.choosing import asks_for, staff_only
 from desk.picture_cards import card, line, may_change, read_as
 from images import metadata, renditions
 from images.forms import PictureField, WordsForm
@@ -107,6 +107,7 @@ def words(request: HttpRequest, number: int) -> JsonResponse:
 
 @require_GET
 @staff_only
+@asks_for("images.view_image")
 def guess_permit(request: HttpRequest) -> JsonResponse:
     """``permit``: the right that a picture with this ``credit`` is likely to have."""
     credit = request.GET.get("credit", "")[: Image._meta.get_field("credit").max_length]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arabic.cleaning import clean
+from articles import rights
 from articles.refusals import Stale
 from desk.models import Settlement
 from editions.models import Edition, ErrorReport
@@ -60,9 +62,11 @@ def page(request: HttpRequest, number: str, context: dict) -> HttpResponse:
     """One report, with the form that settles it. ``context`` is the admin's; it has asked for the
     right to see reports."""
     report = _found(number)
-    may_settle = request.user.has_perm(RIGHT)
+    may_settle = rights.may(request.user, RIGHT, report.edition.story.article)
     form, status = SettleForm(), 200
-    if request.method == "POST" and may_settle:
+    if request.method == "POST":
+        if not may_settle:
+            raise PermissionDenied
         form = SettleForm(request.POST)
         if form.is_valid():
             try:
@@ -90,8 +94,10 @@ def page(request: HttpRequest, number: str, context: dict) -> HttpResponse:
 def _found(number: str) -> ErrorReport:
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Http404
-    rows = ErrorReport.objects.select_related("edition", "settlement__by")
-    report = rows.defer("edition__body", "edition__body_html", "edition__text").filter(pk=number)
+    rows = ErrorReport.objects.select_related("edition__story__article", "settlement__by")
+    article = (f"edition__story__article__{name}" for name in ("body", "search"))
+    texts = ("edition__body", "edition__body_html", "edition__text", *article)
+    report = rows.defer(*texts).filter(pk=number)
     found = report.first()
     if found is None:
         raise Http404

@@ -23,7 +23,16 @@ from articles.handing import may_claim
 from articles.models import Act, Article, Event, State, Version
 from articles.refusals import NotAllowed, Refused, Stale
 from desk import asking, comparing, notes
-from desk.acts import ACTS, address_of, article_of, offered, version_of, was_decided, was_printed
+from desk.acts import (
+    ACTS,
+    address_of,
+    article_of,
+    offered,
+    version_of,
+    was_decided,
+    was_printed,
+    why_not,
+)
 from desk.comparing import Side
 from desk.reviewed import reviewed
 from editions.models import Change, Edition
@@ -98,6 +107,7 @@ def waiting(user, *, without: Article | None = None):
     """What this person may take up next, in the order of the home page: not what they sent
     themselves, not what is in a colleague's hands."""
     queue = Article.objects.seen_by(user).filter(state=State.IN_REVIEW).exclude(submitted_by=user)
+    queue = queue.of_sections(rights.sections_of(user))
     queue = queue.filter(Q(claimed_by=None) | Q(claimed_by=user))
     if without:
         queue = queue.exclude(pk=without.pk)
@@ -114,8 +124,10 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     article = article_of(request, number)
     if request.method != "POST":
         return shown(request, article)
-    if not request.user.has_perm("articles.review_article"):
-        return shown(request, article, NotAllowed(), 403)
+    if not rights.may(request.user, "articles.review_article", article):
+        return shown(
+            request, article, NotAllowed(why_not(ACTS["approve"], article, request.user)), 403
+        )
     try:
         return acted(request, article)
     except Refused as refusal:
@@ -246,12 +258,12 @@ def possible(request: HttpRequest, article: Article, moment: datetime) -> dict:
     """Which acts the screen offers this person, and why not."""
     user = request.user
     may = offered(article, user, moment)
-    is_reviewer = user.has_perm("articles.review_article")
+    is_reviewer = rights.may(user, "articles.review_article", article)
     is_own = is_reviewer and workflow.is_own(article, user)
     is_barred = is_own and not user.has_perm("articles.approve_own_article")
     is_approved = "publish" in may and article.state == State.APPROVED
     may_approve = "approve" in may and not is_barred
-    may_print = user.has_perm("articles.publish_article") and (
+    may_print = rights.may(user, "articles.publish_article", article) and (
         may_approve or (is_approved and not article.is_printed)
     )
     following = waiting(user, without=article) if is_reviewer else Article.objects.none()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from articles import showing
+from articles import rights, showing
 from articles.models import Article
 from articles.refusals import NotAllowed, Refused, Stale
 from desk.acts import article_of, version_of
@@ -84,7 +84,7 @@ def form_of(article: Article, typed=None) -> Showing:
 def showing_page(request: HttpRequest, number: int) -> HttpResponse:
     """GET asks, POST chooses, by version."""
     article = article_of(request, number)
-    if not request.user.has_perm(showing.RIGHT):
+    if not rights.may(request.user, showing.RIGHT, article):
         raise PermissionDenied
     form = form_of(article, request.POST if request.method == "POST" else None)
     version, status, is_stale = article.version, 200, False

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from desk.choosing import staff_only
+from desk.choosing import asks_for, staff_only
 from desk.relating import stories_for
 from desk.story_field import number_of
 from editions import body
@@ -35,6 +35,7 @@ SHORTEST = 3
 
 @require_POST
 @staff_only
+@asks_for("tags.view_tag")
 def suggest_json(request: HttpRequest) -> JsonResponse:
     """``tags``: names; ``stories``: live stories. Each has a ``hint``, the reason."""
     said = {

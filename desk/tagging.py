@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from arabic.cleaning import clean_headline
 from arabic.folding import key
-from desk.choosing import staff_only
+from desk.choosing import asks_for, staff_only
 from tags.likeness import REASONS
 from tags.models import OtherName, Tag, TagKey
 from tags.queries import wanted_keys
@@ -30,6 +30,7 @@ NEAR = _(
 
 @require_GET
 @staff_only
+@asks_for("tags.view_tag")
 def tags_json(request: HttpRequest) -> JsonResponse:
     """Tags of which a name holds what was typed, those of which one begins with it first.
 
@@ -75,6 +76,7 @@ def _near(word: str) -> list[tuple]:
 
 @require_GET
 @staff_only
+@asks_for("tags.view_tag")
 def near_json(request: HttpRequest) -> JsonResponse:
     """Of these words (``q``, many): ``same`` are those that file under a tag of another name, and
     ``near`` those that no tag has and that are close to some."""

@@ -155,9 +155,9 @@ def by_day(lines: Iterable[Coming], moment: datetime) -> list[Day]:
     return [Day(day, saying.day(day, today), tuple(found)) for day, found in days]
 
 
+@require_GET
 @never_cache
 @staff_member_required(login_url="admin:login")
-@require_GET
 def timetable(request: HttpRequest) -> HttpResponse:
     """Everything that is going to happen, for those who may see the stories."""
     if not request.user.has_perm("articles.view_article"):

@@ -56,6 +56,8 @@ class Blocks:
 
     found: list[Block] = field(default_factory=list)
     identities: count = field(default_factory=lambda: count(1))
+    # Of the site; asking costs more than most paragraphs do.
+    from_the_right: bool = field(default_factory=saying.is_right_to_left)
 
     def container(self, tag: str) -> Container:
         return Container(tag, next(self.identities))
@@ -70,9 +72,8 @@ class Blocks:
                 for text, marks in pieces
             ]))  # fmt: skip
         in_prose = kind == "p" and not any(one.tag in CELLS + LISTS for one in path)
-        self.found.append(
-            Block(kind, path, pieces, lang=direction(plain(pieces), lang) if in_prose else "")
-        )
+        lang = direction(plain(pieces), lang, self.from_the_right) if in_prose else ""
+        self.found.append(Block(kind, path, pieces, lang=lang))
 
     def card(self, kind: str, value: str, caption: tuple[Piece, ...] = ()) -> None:
         """Pictures and cards stand outside of every container and split those around them."""
@@ -89,18 +90,19 @@ class Blocks:
 RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "ckb", "ps", "sd", "ug", "yi", "dv", "syr"))
 
 
-def direction(text: str, lang: str) -> str:
+def direction(text: str, lang: str, from_the_right: bool) -> str:
     """The language of a mostly foreign paragraph, "-" when it is unknown, "" for any other.
 
     Decided by the letters alone: word processors write dir=ltr on Arabic paragraphs as well. On a
     site that runs from left to right Latin is not foreign: there only another language is told.
     """
-    if not saying.is_right_to_left():
+    if not from_the_right:
         given = _code(lang)
         return given if given != saying.code() else ""
-    letters = [char for char in text if char.isalpha()]
-    if not letters or is_right_to_left(letters[0]):
+    first = next(filter(str.isalpha, text), "")
+    if not first or is_right_to_left(first):
         return ""
+    letters = list(filter(str.isalpha, text))
     arabic = sum(map(is_right_to_left, letters))
     if arabic * 5 > len(letters):
         return ""

@@ -4,12 +4,12 @@ An edition is compared with the one before it whose text they may see, so that w
 in no comparison either. Names and headlines are those of now, as everywhere.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch
-from django.db.models.query import QuerySet
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -19,7 +19,8 @@ from editions import body
 from editions.comparing import FieldChange, Row, body_rows, of_rows, whole, worst
 from editions.models import Change, Edition
 from editions.reading import attributions_of, credits_of
-from editions.shown import HiddenEdition
+from editions.stored import attribution_of, byline_of
+from tags.models import Section
 
 FIRST, HIDDEN = "first", "hidden"
 # Letters that are compared word by word for one page, at most: about a second, measured.
@@ -55,29 +56,51 @@ class Printing:
     is_too_long: bool = False
 
 
-def printings(number: int, moment: datetime) -> QuerySet[Edition]:
-    """The editions of a story that readers had seen by the moment, newest first: three statements,
-    read with ``printings_of``."""
-    rows = {
-        name: Prefetch(name, Edition._meta.get_field(name).related_model.objects.select_related(to))
-        for name, to in (("bylines", "author"), ("attributions", "source"))
-    }
-    return (
-        Edition.objects.filter(story=number)
-        .seen_by(moment)
-        .select_related("section")
-        .only(
-            "story_id", "live", "change", "note", "kind", *LINES, "body", "picture",
-            "body_pictures", "lead_image_id", "section__name",
-        )
-        .annotate(is_hidden=Exists(HiddenEdition.objects.filter(edition=OuterRef("pk"))))
-        .prefetch_related(*rows.values())
-        .order_by("-live__startswith")
-    )  # fmt: skip
+PRINTINGS = """
+SELECT found.*, section.name
+  FROM public.readers_printings(%s, %s, %s, %s, %s) found
+  LEFT JOIN tags_section section ON section.id = found.section
+ ORDER BY lower(found.live) DESC
+"""
 
 
-def older_than(found: QuerySet[Edition], at: datetime) -> QuerySet[Edition]:
-    return found.filter(live__startswith__lt=at)
+def printings(
+    number: int,
+    moment: datetime,
+    *,
+    most: int,
+    before: datetime | None = None,
+    is_whole: bool = False,
+) -> list[Edition]:
+    """The editions of a story that readers had seen by the moment, or those before another began,
+    newest first; with ``is_whole`` those alone that are not hidden. One statement.
+
+    None where the story does not show its editions, and of one that is hidden no word but its note:
+    the owner of the tables sees to that (migration 0021), for readers see no row of either.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PRINTINGS, [number, moment, before, is_whole, most])
+        names = [column.name for column in cursor.description]
+        return [_edition(number, **dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def _edition(number: int, *, key: int, is_hidden: bool, **told) -> Edition:
+    """Unsaved, with its rows as ``said_bylines`` and ``said_attributions``."""
+    bylines, attributions = told.pop("bylines"), told.pop("attributions")
+    section, name = told.pop("section"), told.pop("name")
+    pictures = {one: json.loads(told.pop(one) or "null") for one in ("picture", "body_pictures")}
+    edition = Edition(
+        pk=key,
+        story_id=number,
+        lead_image_id=told.pop("lead_image"),
+        section=Section(pk=section, name=name) if section else None,
+        **pictures,
+        **told,
+    )
+    edition.is_hidden = is_hidden
+    edition.said_bylines = [byline_of(json.loads(one), {}) for one in bylines]
+    edition.said_attributions = [attribution_of(json.loads(one)) for one in attributions]
+    return edition
 
 
 def printings_of(
@@ -160,13 +183,13 @@ _SOURCES = gettext_lazy("sources")
 
 
 def _names(edition: Edition) -> list[str]:
-    return [f"{one.role_label}: {one.name}" for one in credits_of(edition.bylines.all())]
+    return [f"{one.role_label}: {one.name}" for one in credits_of(edition.said_bylines)]
 
 
 def _sources(edition: Edition) -> list[str]:
     return [
         " · ".join(filter(None, [one.name, one.used_for]))
-        for one in attributions_of(edition.attributions.all())
+        for one in attributions_of(edition.said_attributions)
     ]
 
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.query import QuerySet
+from django.db import connection
 
-from editions.models import Edition
+from editions.models import Change, address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +22,24 @@ class Told:
     address: str
 
 
-def told_at(moment: datetime) -> QuerySet[Edition]:
-    """What had been told by this moment of stories that readers see at it, newest first.
+TOLD = "SELECT * FROM public.readers_told(%s, %s, %s, %s)"
 
-    A story that is withdrawn takes its corrections with it. One statement, read with ``told_of``.
+
+def told_at(
+    moment: datetime, most: int, *, before: tuple[datetime, int] | None = None
+) -> list[Told]:
+    """What had been told by this moment of stories that readers see at it, newest first, after
+    the place ``before`` of the list.
+
+    A story that is withdrawn takes its corrections with it. One statement, answered by the owner
+    of the tables (migration 0021): readers see no row of an edition that has ended, only its note.
     """
-    seen = Edition.objects.at(moment).filter(story=OuterRef("story"))
-    return (
-        Edition.objects.told()
-        .seen_by(moment)
-        .annotate(headline_now=Subquery(seen.values("headline")[:1]))
-        .filter(headline_now__isnull=False)
-        .only("story_id", "change", "note", "live")
-        .order_by("-live__startswith", "-pk")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, [moment, *(before or (None, None)), most])
+        return [_told(*row) for row in cursor.fetchall()]
 
 
-def told_of(edition: Edition) -> Told:
-    """The values of an edition read with ``told_at``; no further statement."""
-    page = Edition(story_id=edition.story_id, headline=edition.headline_now)
-    return Told(
-        key=edition.pk,
-        kind=edition.change,
-        label=edition.get_change_display(),
-        note=edition.note,
-        at=edition.live.lower,
-        number=edition.story_id,
-        headline=edition.headline_now,
-        address=page.get_absolute_url(),
-    )
+def _told(key: int, number: int, change: str, note: str, at: datetime, headline: str) -> Told:
+    label = Change(change).label
+    address = address_of(number, headline)
+    return Told(key, change, label, note, at, number, headline, address)

@@ -60,6 +60,8 @@ def foreign_pictures(tokens: list[Start | End | Text]) -> set[int]:
 
 
 def is_hidden(attributes: dict[str, str]) -> bool:
+    if not attributes:
+        return False
     style = style_of(attributes)
     return (
         "hidden" in attributes

@@ -134,6 +134,8 @@ class _Reader:
 def _attributes(inside: str) -> dict[str, str]:
     """Attributes of a start tag; of a repeated one the first counts, as in browsers."""
     found: dict[str, str] = {}
+    if not inside:
+        return found
     for match in ATTRIBUTE.finditer(inside):
         value = match[2] or match[3] or match[4] or ""
         found.setdefault(match[1].lower(), unescape(value) if "&" in value else value)
@@ -142,8 +144,10 @@ def _attributes(inside: str) -> dict[str, str]:
 
 def style_of(attributes: dict[str, str]) -> dict[str, str]:
     """The declarations of a style attribute, names and values in lower case."""
-    found = {}
-    for declaration in attributes.get("style", "").lower().split(";"):
+    found: dict[str, str] = {}
+    if "style" not in attributes:
+        return found
+    for declaration in attributes["style"].lower().split(";"):
         name, colon, value = declaration.partition(":")
         if colon:
             found[name.strip()] = value.strip()

@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import connection, models
-from django.db.models import Exists, F, Func, OuterRef, Value
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ CARD_FIELDS = (
     "section__name", "picture", "first_published_at", "updated_at",
 )  # fmt: skip
 NUMBERS = ArrayField(models.BigIntegerField())
+TOLD_CHANGES = ArrayField(models.JSONField())
 
 # What the article page shows of each row, by the names that editions.stored makes rows of.
 OF_BYLINE = {
@@ -45,6 +46,13 @@ def database_moment() -> datetime:
     """The database's clock now; inside a transaction later than ``now()``, which stands still."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def was_seen(number: int, moment: datetime) -> bool:
+    """Whether readers had seen an edition of this story by the moment, whatever became of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.readers_saw(%s, %s)", [number, moment])
         return cursor.fetchone()[0]
 
 
@@ -78,6 +86,17 @@ def among(column: str, listed: list[int]) -> Func:
         F(column), Value(listed, NUMBERS),
         template="%(expressions)s)", arg_joiner=" = ANY (", output_field=models.BooleanField(),
     )  # fmt: skip
+
+
+def months_changed(since: datetime, moment: datetime) -> dict[tuple[int, int], datetime]:
+    """(year, month) -> the last editorial change of stories first published then, whose edition
+    began after ``since``; by the index of beginnings, which the owner of the tables enters."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT month, changed FROM public.readers_months_changed(%s, %s, %s)",
+            [since, moment, timezone.get_current_timezone_name()],
+        )
+        return {(month.year, month.month): at for month, at in cursor.fetchall()}
 
 
 class EditionQuerySet(models.QuerySet):
@@ -114,19 +133,6 @@ class EditionQuerySet(models.QuerySet):
     def newest(self):
         """Newest story first; a later edition does not move it."""
         return self.order_by("-first_published_at", "-story_id")
-
-    def newest_of_few(self):
-        """The same order, for an answer of few rows among many: all of them are read and sorted.
-
-        Postgres thinks that reading a vector costs nothing, and would look through the stories in
-        their order until it has enough: with few that answer, through all of them.
-        """
-        no_index = Func(
-            F("first_published_at"),
-            template="(%(expressions)s + interval '0')",
-            output_field=models.DateTimeField(),
-        )
-        return self.order_by(no_index.desc(), "-story_id")
 
     def older_than(self, first_published_at: datetime, number: int):
         """What follows this story in the newest-first order."""
@@ -209,9 +215,30 @@ class EditionQuerySet(models.QuerySet):
             .order_by("-live")
             .values(one=JSONObject(change="change", note="note", at=Lower("live")))
         )
-        return self.annotate(
+        return self._with_rows(
             told_changes=ArraySubquery(told),
             has_others=Exists(of_story.exclude(pk=OuterRef("pk"))),
+        )
+
+    def for_readers_page(self, moment: datetime):
+        """The same for readers, who see no row of an edition that has ended: its note, and that it
+        was there, the owner of the tables tells (migration 0021). It is not asked of an edition
+        that began when its story did: readers have seen no other."""
+        at = Value(moment, models.DateTimeField())
+        is_first = Q(live__startswith=F("first_published_at"), note="")
+        told = Func(F("story"), at, function="public.readers_told_of", output_field=TOLD_CHANGES)
+        others = Func(
+            F("story"), F("pk"), at,
+            function="public.readers_saw_others", output_field=models.BooleanField(),
+        )  # fmt: skip
+        return self._with_rows(
+            told_changes=Case(When(is_first, then=Value([], TOLD_CHANGES)), default=told),
+            has_others=Case(When(is_first, then=False), default=others),
+        )
+
+    def _with_rows(self, **beside):
+        return self.annotate(
+            **beside,
             byline_json=self._rows("bylines", OF_BYLINE, "position", "id"),
             attribution_json=self._rows("attributions", OF_ATTRIBUTION, "position", "id"),
             related_json=self._rows("related_links", OF_RELATED, "position", "id"),
@@ -235,11 +262,11 @@ class EditionQuerySet(models.QuerySet):
 
     def first_published_within(self, first: date | None, last: date | None):
         """First published on these days of the newsroom, both included; None is no bound."""
-        found = self
-        if first:
-            found = found.filter(first_published_at__gte=_midnight(first))
-        if last:
-            found = found.filter(first_published_at__lt=_midnight(last + timedelta(days=1)))
+        found, (since, until) = self, bounds(first, last)
+        if since:
+            found = found.filter(first_published_at__gte=since)
+        if until:
+            found = found.filter(first_published_at__lt=until)
         return found
 
     def ranked(self, asked: Asked, moment: datetime):
@@ -270,6 +297,12 @@ class EditionManager(models.Manager.from_queryset(EditionQuerySet)):
 def question(tsquery: str):
     """A tsquery that asking.py put together."""
     return Cast(Value(tsquery), SearchQueryField())
+
+
+def bounds(first: date | None, last: date | None) -> tuple[datetime | None, datetime | None]:
+    """When the first of these days of the newsroom begins, and when the last has ended."""
+    since = _midnight(first) if first else None
+    return since, _midnight(last + timedelta(days=1)) if last else None
 
 
 def _midnight(day: date) -> datetime:

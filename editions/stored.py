@@ -47,7 +47,7 @@ WORDS = tuple(
     field.attname for field in Words._meta.local_fields if field.name != "body"
 )  # fmt: skip
 # So many near stories are asked about for the places that a page has: some may be withdrawn.
-NEAREST = 2 * RELATED_SHOWN
+NEAREST = RELATED_SHOWN + 3
 ROWS = ("told_changes", "byline_json", "attribution_json", "related_json", "tag_json")
 COLUMNS = (
     *WORDS, "id", "story_id", "section__name", "body_html", "picture", "first_published_at",
@@ -56,7 +56,7 @@ COLUMNS = (
 
 
 def _live(moment: datetime, number: int) -> models.QuerySet:
-    return Edition.objects.at_planned(moment).filter(story=number).for_page(moment)
+    return Edition.objects.at_planned(moment).filter(story=number).for_readers_page(moment)
 
 
 def _any(moment: datetime, number: int) -> models.QuerySet:
@@ -146,8 +146,8 @@ def _read(row: dict) -> Read:
         **words,
         section=section if row["section_id"] else None,
         get_kind_display=edition.get_kind_display,
-        bylines=Rows(_byline(one, people) for one in told["byline_json"]),
-        attributions=Rows(map(_attribution, told["attribution_json"])),
+        bylines=Rows(byline_of(one, people) for one in told["byline_json"]),
+        attributions=Rows(map(attribution_of, told["attribution_json"])),
         related_links=Rows(EditionRelated(**one) for one in told["related_json"]),
         tag_rows=Rows(EditionTag(tag=Tag(**one)) for one in told["tag_json"]),
     )
@@ -175,17 +175,17 @@ def _composed(read: Read, beside: list[tuple]) -> Printed:
     )
 
 
-def _byline(row: dict, people: dict[int, Author]) -> EditionByline:
+def byline_of(row: dict, people: dict[int, Author]) -> EditionByline:
     """Somebody who stands in two roles is one person."""
-    told = dict(row["author"])
-    portrait = told.pop("portrait")
+    told = dict(row["author"] or {"id": None})
+    portrait = told.pop("portrait", None)
     person = people.setdefault(told["id"], Author(**told))
-    if portrait["id"]:
+    if portrait and portrait["id"]:
         person.portrait = Image(**portrait)
     return EditionByline(role=row["role"], pen_name=row["pen_name"], author=person)
 
 
-def _attribution(row: dict) -> EditionAttribution:
+def attribution_of(row: dict) -> EditionAttribution:
     told = {**row, "source": Source(**row["source"]) if row["source"]["id"] else None}
     if told["consulted_on"]:
         told["consulted_on"] = date.fromisoformat(told["consulted_on"])

@@ -8,6 +8,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
 from articles.sealing import newest_key
+from newsroom.database import READERS
 
 DIGITS = ("latn", "arab")
 ANOTHER_DATABASE = (
@@ -113,5 +114,48 @@ def check_address(app_configs, **kwargs) -> list[Warning]:
             f"NEWSROOM_BASE_URL is {settings.NEWSROOM_BASE_URL}, which is not https.",
             hint="Give the public address, such as NEWSROOM_BASE_URL=https://example.org.",
             id="newsroom.W001",
+        )
+    ]
+
+
+@register(Tags.security)
+def check_readers(app_configs, **kwargs) -> list[Error]:
+    """The readers' login is another one than the desk's, for the same database."""
+    if READERS not in settings.DATABASES:
+        return []
+    desk, readers = settings.DATABASES["default"], settings.DATABASES[READERS]
+    problems = []
+    if readers["USER"] == desk["USER"]:
+        problems.append(
+            Error(
+                f"READER_DATABASE_URL logs in as «{desk['USER']}», as DATABASE_URL does: readers' "
+                "pages could read drafts.",
+                hint="Give it a name of its own and run manage.py database_roles.",
+                id="newsroom.E006",
+            )
+        )
+    if readers["NAME"] != desk["NAME"]:
+        problems.append(
+            Error(
+                f"READER_DATABASE_URL names the database «{readers['NAME']}» and DATABASE_URL "
+                f"«{desk['NAME']}».",
+                hint="Give both the same database.",
+                id="newsroom.E007",
+            )
+        )
+    return problems
+
+
+@register(Tags.security, deploy=True)
+def check_readers_have_a_login(app_configs, **kwargs) -> list[Warning]:
+    """In production readers' pages connect as a role that cannot read drafts."""
+    if READERS in settings.DATABASES:
+        return []
+    return [
+        Warning(
+            "READER_DATABASE_URL is not set: readers' pages connect with the rights of the desk.",
+            hint="Give the address of the same database with another name and password, such as "
+            "postgres://newsroom_reader:…@host/newsroom, and run manage.py database_roles.",
+            id="newsroom.W002",
         )
     ]

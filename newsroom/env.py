@@ -36,6 +36,10 @@ class Environment:
     """pytest is running (it says so itself with PYTEST_VERSION)."""
     database_url: str
     """DATABASE_URL: empty means the private Postgres."""
+    reader_database_url: str
+    """READER_DATABASE_URL: the same database for readers' pages, with the name and the password of
+    a role that cannot read drafts (`manage.py database_roles`); empty: in the private Postgres one
+    of its own, else the login of DATABASE_URL."""
     cache_url: str
     """CACHE_URL: empty means each process's own memory."""
     pages_mb: int
@@ -117,6 +121,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         testing=testing,
         # Read as they are: django-environ takes a value that begins with $ for another's name.
         database_url=source.get("DATABASE_URL", "").strip(),
+        reader_database_url=source.get("READER_DATABASE_URL", "").strip(),
         cache_url=source.get("CACHE_URL", "").strip(),
         pages_mb=_whole(env, "NEWSROOM_PAGES_MB", 512),
         email_url=source.get("EMAIL_URL", "").strip(),

@@ -26,6 +26,8 @@ from newsroom.refusals import Refusal
 
 LOG = "server.log"
 OWNER = DATABASE = "newsroom"
+# With what readers' pages connect (newsroom.roles).
+READER = "newsroom_reader"
 START_SECONDS = 60
 # A socket's address may have 107 bytes at most on Linux (103 on macOS), with its file's name.
 SOCKET_FOLDER_BYTES = 80

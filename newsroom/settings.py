@@ -67,8 +67,11 @@ if ENVIRONMENT.testing and importlib.util.find_spec("zeal"):
     INSTALLED_APPS.append("zeal")
 
 MIDDLEWARE = [
-    # Before all others: a kept page is answered here.
+    # Before all others: readers' pages ask with rights of their own, also for the site clock.
+    "reader.connection.ReadersConnection",
+    # A kept page is answered here.
     "reader.front_door.FrontDoor",
+    "newsroom.middleware.Verbs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.Policy",
@@ -104,7 +107,7 @@ TEMPLATES = [
 
 # Database and cache ------------------------------------------------------------------------
 
-DATABASES = {"default": database.configured(ENVIRONMENT)}
+DATABASES = database.configured(ENVIRONMENT)
 CACHES = {"default": database.cache(ENVIRONMENT)}
 
 # Rendered pages that are kept (see reader.front_door): bytes on disk and in each process, and by

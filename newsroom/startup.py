@@ -2,14 +2,16 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import execute_from_command_line
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, ProgrammingError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, ProgrammingError, connections
 
-from newsroom.database import limited
+from newsroom import roles
+from newsroom.database import READERS, limited
 from newsroom.refusals import Refusal
 
 SETTINGS = "newsroom.settings"
@@ -41,8 +43,11 @@ def application() -> WSGIHandler:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         loaded = get_wsgi_application()
-        limited(connections.settings["default"], STATEMENT_SECONDS)
+        for one in connections.settings.values():
+            limited(one, STATEMENT_SECONDS)
         ask_the_database()
+        ask_the_database(READERS)
+        tell_the_database()
     except Unreachable as refusal:
         print(refusal, file=sys.stderr, flush=True)
     except Refusal as refusal:
@@ -54,14 +59,26 @@ class Unreachable(Refusal):
     """Nothing answers where the database should be; this may pass by itself."""
 
 
-def ask_the_database() -> None:
-    """Connect once; a Refusal when that is impossible."""
+def ask_the_database(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Connect once; a Refusal when that is impossible. Nothing where nobody has such a login."""
+    if alias not in connections.settings:
+        return
+    connection = connections[alias]
     try:
         connection.ensure_connection()
     except (OperationalError, ProgrammingError) as error:
-        raise _explained(error) from error
+        raise _explained(error, alias) from error
     finally:
         connection.close()
+
+
+def tell_the_database() -> None:
+    """Whether stories usually show their editions. Without its tables it cannot know: /readyz says
+    what is missing."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    with suppress(ProgrammingError):
+        roles.tell_what_is_shown(connection)
+    connection.close()
 
 
 def _refuse(refusal: Refusal, status: int) -> NoReturn:
@@ -77,10 +94,16 @@ def _is_about_connecting(error: Exception) -> bool:
     return isinstance(error, OperationalError) or "invalid dsn" in str(error)
 
 
-def _explained(error: Exception) -> Refusal:
+def _explained(error: Exception, alias: str = DEFAULT_DB_ALIAS) -> Refusal:
     """What libpq says, as a sentence that says what to do. Passwords are never repeated."""
     said = str(error)
-    given = connection.settings_dict
+    given = connections.settings[alias]
+    variable = "DATABASE_URL" if alias == DEFAULT_DB_ALIAS else "READER_DATABASE_URL"
+    if alias == READERS and f'role "{given["USER"]}" does not exist' in said:
+        return Refusal(
+            f"Readers' pages have no login «{given['USER']}» yet: run manage.py migrate and "
+            "manage.py database_roles."
+        )
     place = f"{given['HOST'] or 'the local socket'}:{given['PORT'] or 5432}"
     if "CLUSTER" in given:
         return Refusal(f"The private Postgres at {given['HOST']} refuses: {_first_line(said)}.")
@@ -88,24 +111,24 @@ def _explained(error: Exception) -> Refusal:
     if any(words in said for words in unwelcome):
         return Refusal(
             f"Postgres at {place} does not let «{given['USER']}» in: correct the name and the "
-            "password in DATABASE_URL."
+            f"password in {variable}."
         )
     if "does not exist" in said and f'database "{given["NAME"]}"' in said:
         return Refusal(
             f"Postgres at {place} has no database «{given['NAME']}»: create it "
-            f"(createdb {given['NAME']}) or correct the name in DATABASE_URL."
+            f"(createdb {given['NAME']}) or correct the name in {variable}."
         )
     if "could not translate host name" in said or "Name or service not known" in said:
         return Unreachable(
-            f"The host «{given['HOST']}» is not known: correct it in DATABASE_URL, or leave "
+            f"The host «{given['HOST']}» is not known: correct it in {variable}, or leave "
             "DATABASE_URL out for a private Postgres."
         )
     if any(words in said for words in ("refused", "timeout", "timed out", "unreachable", "such")):
         return Unreachable(
             f"No Postgres answers at {place}: start it, correct the host and port in "
-            "DATABASE_URL, or leave DATABASE_URL out for a private Postgres."
+            f"{variable}, or leave DATABASE_URL out for a private Postgres."
         )
-    return Refusal(f"The database in DATABASE_URL cannot be opened: {_first_line(said)}.")
+    return Refusal(f"The database in {variable} cannot be opened: {_first_line(said)}.")
 
 
 def _first_line(said: str) -> str:

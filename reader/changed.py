@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from editions.changed import older_than, printings, printings_of
+from editions.changed import printings, printings_of
 from editions.models import Edition
 from editions.shown import shows
 from reader.lists import MICROSECONDS, read_marker
@@ -15,7 +15,7 @@ PAGE = 10
 
 
 def changed(request: HttpRequest, number: int) -> HttpResponse:
-    """The newest editions first, ten on a page, each with what it changed. At most eight
+    """The newest editions first, ten on a page, each with what it changed. At most six
     statements.
 
     Where the story does not show its editions, the way leads to the story.
@@ -46,14 +46,12 @@ def changed(request: HttpRequest, number: int) -> HttpResponse:
 
 def listed(request: HttpRequest, number: int, moment, address: str) -> dict:
     """One page of editions and the addresses of the older and the newest page."""
-    everything = printings(number, moment)
     place = read_marker(request.GET.get("before", ""))
-    found = list((older_than(everything, place[0]) if place else everything)[: PAGE + 1])
+    found = printings(number, moment, before=place[0] if place else None, most=PAGE + 1)
     editions, older = found[:PAGE], found[PAGE:]
     if older and older[0].is_hidden:
         # What it hides is compared over it, with the newest edition before it that may be seen.
-        base = older_than(everything, older[0].live.lower).filter(is_hidden=False).first()
-        older += [base] if base else []
+        older += printings(number, moment, before=older[0].live.lower, most=1, is_whole=True)
     last = editions[-1].live.lower if editions else None
     marker = f"{round(last.timestamp() * MICROSECONDS)}-{number}" if older else ""
     return {

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from editions.corrections import Told, told_at, told_of
+from editions.corrections import Told, told_at
 from reader.feed_forms import FORMS
 from reader.feeds import about_every_feed, written
 from reader.lists import MICROSECONDS, PAGE, read_marker
@@ -41,13 +40,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 def listed(request: HttpRequest, moment: datetime, address: str) -> tuple[list[Told], str, str]:
     """One page and the addresses of the older and the newest page."""
-    editions = told_at(moment)
     place = read_marker(request.GET.get("before", ""))
-    if place:
-        at, key = place
-        earlier = Q(live__startswith__lt=at) | Q(live__startswith=at, pk__lt=key)
-        editions = editions.filter(live__startswith__lte=at).filter(earlier)
-    told = [told_of(edition) for edition in editions[: PAGE + 1]]
+    told = told_at(moment, PAGE + 1, before=place)
     older = f"{address}?before={marker(told[PAGE - 1])}" if len(told) > PAGE else ""
     return told[:PAGE], older, address if place else ""
 
@@ -67,8 +61,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
         feed_url=absolute(request.path),
         **about_every_feed(),
     )
-    for edition in told_at(moment_of(request))[:IN_FEED]:
-        one = told_of(edition)
+    for one in told_at(moment_of(request), IN_FEED):
         made.add_item(
             title=_("%(kind)s: %(headline)s") % {"kind": one.label, "headline": one.headline},
             link=f"{absolute(one.address)}#{PLACE}",

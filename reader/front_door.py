@@ -36,7 +36,7 @@ from reader.page_store import (
     compressed_once,
 )
 from reader.pages import GZIP, saves_data
-from reader.standing_type import LIFE, watch
+from reader.standing_type import LIFE, present, watch
 from reader.turnstile import PATIENCE, Turnstile, turned_away
 
 # Below these nothing is a readers' page that could be kept.
@@ -124,7 +124,8 @@ class FrontDoor:
         self, request: HttpRequest, key: str, reading: Reading, before: Kept | None
     ) -> HttpResponse:
         """A new answer, kept when it may be; the one before stands in for a failure."""
-        moment = timezone.now()
+        # The page's own, too (`reader.pages.moment_of`).
+        moment = request.moment = present()
         with without_conditions(request):
             response = self.get_response(request)
         if response.status_code >= 500 and before and before.may_stand_in(reading, time.time()):

@@ -120,10 +120,16 @@ def front_cards(moment: datetime, sections: list, places: list[Place]) -> dict:
     ]
     read_keys = [edition_of[number] for number in read_most if number in edition_of]
     cards = cards_of_editions([*taken, *read_keys])
+
+    def of(keys: list[int]) -> list[Card]:
+        """One may have been withdrawn since it was chosen."""
+        return [cards[key] for key in keys if key in cards]
+
+    filled = {name: of(keys) for name, keys in chosen.items()}
     return {
-        **{name: [cards[key] for key in keys] for name, keys in chosen.items()},
-        "lead": cards[chosen["lead"][0]] if chosen["lead"] else None,
-        "blocks": [(section, [cards[key] for key in keys]) for section, keys in blocks if keys],
+        **filled,
+        "lead": filled["lead"][0] if filled["lead"] else None,
+        "blocks": [(section, left) for section, keys in blocks if (left := of(keys))],
         "most_read": shown(read_most, {card.number: card for card in cards.values()}),
     }
 

@@ -12,7 +12,8 @@ from editions.queries import EditionQuerySet, among
 from editions.reading import CARD_COLUMNS, MOMENT, NUMBER, card_from
 
 PAGE = 20
-IN_FEED = 30
+# Stories with their whole text: about 100 KB, for readers who look in some times a day.
+IN_FEED = 20
 FEED_COLUMNS = ("body_html", "tag_names", "headline", *CARD_COLUMNS)
 # More marks: values that stand nowhere (editions.prepared).
 BEFORE, START, END = (datetime(1, 1, day, tzinfo=UTC) for day in range(2, 5))

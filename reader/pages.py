@@ -18,18 +18,15 @@ from django.http import (
 )
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from editions.front import breaking_at
-from editions.models import Edition
-from editions.prepared import Prepared
-from editions.reading import MOMENT, NUMBER
+from editions.queries import was_seen
 from reader.newest import LATEST
-from reader.standing_type import standing
+from reader.standing_type import present, standing
 from tags.models import Section
 
 GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
@@ -47,7 +44,8 @@ def moment_of(request: HttpRequest) -> datetime:
     A test gives its own in the WSGI environment under ``newsroom.moment``; no HTTP header can,
     since a header's name begins with ``HTTP_`` there.
     """
-    return request.META.get("newsroom.moment") or timezone.now()
+    given = request.META.get("newsroom.moment") or getattr(request, "moment", None)
+    return given or present()
 
 
 def absolute(address: str) -> str:
@@ -162,18 +160,9 @@ def led_to(request: HttpRequest, address: str) -> HttpResponse:
     return finished(request, HttpResponseRedirect(address))
 
 
-SEEN = Prepared(
-    lambda number, moment: Edition.objects.filter(story=number).seen_by(moment)[:1],
-    ("pk",),
-    is_planned_once=True,
-    number=NUMBER,
-    moment=MOMENT,
-)
-
-
 def gone_or_never(number: int, moment: datetime) -> int:
     """410 for a story that readers saw once and is withdrawn, 404 for one they never saw."""
-    return 410 if SEEN.ask(number=number, moment=moment) else 404
+    return 410 if was_seen(number, moment) else 404
 
 
 def not_there(request: HttpRequest, *, status: int = 404) -> HttpResponse:

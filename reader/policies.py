@@ -15,6 +15,8 @@ from editions.reading import portrait_of
 from reader.pages import answer, frame, moment_of
 from reader.structured_data import for_policy
 
+PORTRAIT = ("id", "alt", "caption", "credit", "renditions")
+
 
 def policy(request: HttpRequest, name: str = PolicyName.ABOUT) -> HttpResponse:
     """One statement for the page beside its frame, one more for the people."""
@@ -44,7 +46,7 @@ def people(moment: datetime) -> list[dict]:
         Author.objects.active()
         .filter(Exists(signed), kind=Author.Kind.PERSON)
         .select_related("portrait")
-        .defer("search", "bio")
+        .only("id", "name", "job", *(f"portrait__{name}" for name in PORTRAIT))
     )
     return [
         {

@@ -171,7 +171,8 @@ def results(keys: list[int], typed: str, also: tuple[str, ...]) -> list[tuple]:
     pieces of the headline, pieces of the text). One statement."""
     rows = {row[0]: row for row in FOUND.ask(keys=keys)}
     shown = []
-    for _key, words, *row in (rows[key] for key in keys):
+    # One may have been withdrawn since it was found.
+    for _key, words, *row in (rows[key] for key in keys if key in rows):
         card = card_from(tuple(row))
         text = words or card.standfirst
         shown.append((card, highlight(card.headline, typed, also), snippet(text, typed, also=also)))

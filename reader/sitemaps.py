@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Max
-from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,6 +10,7 @@ from django.utils.translation import get_language
 
 from editions.models import Edition
 from editions.policies.models import PolicyName, address_of
+from editions.queries import months_changed
 from reader.archive import midnight, months_of_stories, span
 from reader.pages import absolute, finished, moment_of
 from reader.templatetags.newsroom_ar import iso
@@ -56,14 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     be to read every story.
     """
     moment = moment_of(request)
-    changed = (
-        Edition.objects.at(moment)
-        .filter(live__startswith__gt=moment - CHANGED_LATELY)
-        .annotate(month=TruncMonth("first_published_at"))
-        .values_list("month")
-        .annotate(Max("updated_at"))
-    )
-    newest = {(month.year, month.month): at for month, at in changed}
+    newest = months_changed(moment - CHANGED_LATELY, moment)
     maps = [(absolute(reverse("reader:sitemap_pages")), "")]
     for month in months_of_stories(moment):
         key = (month.year, month.month)
@@ -86,7 +78,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     except (ValueError, OverflowError) as error:
         raise Http404 from error
     editions = (
-        Edition.objects.at(moment_of(request))
+        Edition.objects.at_planned(moment_of(request))
         .first_published_between(midnight(start), midnight(end))
         .newest()
         .only("story_id", "headline", "updated_at")[:MONTH_AT_MOST]
@@ -99,7 +91,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 def news(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
-    editions = Edition.objects.at(moment).recent(moment, NEWS_DAYS).newest()
+    editions = Edition.objects.at_planned(moment).recent(moment, NEWS_DAYS).newest()
     stories = [
         (absolute(one.get_absolute_url()), iso(one.first_published_at), one.headline)
         for one in editions.only("story_id", "headline", "first_published_at")[:NEWS_AT_MOST]

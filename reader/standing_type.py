@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -68,6 +68,12 @@ class Watch:
 
 
 watch = Watch()
+
+
+def present() -> datetime:
+    """Now, for a page: no later than the clock of the database, which decides what readers may see.
+    A page of a later moment would miss what is to begin there, and what it replaces."""
+    return timezone.now() - (watch.reading.ahead if watch.reading else timedelta(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Addresses of the readers' pages. The number decides, the slug decorates."""
 
 from django.conf import settings
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, include, path, register_converter
+from django.views.decorators.http import require_safe
 
 from editions.policies.models import PolicyName
 from reader import (
@@ -106,3 +107,10 @@ urlpatterns = [
     path("<number:number>", views.short, name="short"),
     *style.patterns(settings.DEBUG),
 ]
+
+# Readers read. What is sent to any other address is refused before a view looks at it.
+TAKE_WHAT_IS_SENT = ("read", "report")
+
+for pattern in (*OF_A_STORY, *urlpatterns):
+    if isinstance(pattern, URLPattern) and pattern.name not in TAKE_WHAT_IS_SENT:
+        pattern.callback = require_safe(pattern.callback)

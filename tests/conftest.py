@@ -18,7 +18,9 @@ from articles.models import Login
 from authors.models import Author, Source
 from editions.models import Synonym
 from images.models import Image
+from reader.connection import ReadersConnection
 from tags.models import Section
+from tests import readers
 
 quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 settings.register_profile("short", max_examples=25, deadline=None, suppress_health_check=quiet)
@@ -38,6 +40,14 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+def pytest_collection_modifyitems(items):
+    """A live server answers readers with their own login."""
+    both = pytest.mark.django_db(transaction=True, databases=["default", "readers"])
+    for item in items:
+        if "live_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(both, append=False)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Every test begins without synonyms: one that empties all tables would take them away. The
@@ -46,6 +56,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         Synonym.objects.all().delete()
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE articles_auditentry DISABLE TRIGGER audit_is_not_emptied")
+            cursor.execute(readers.GIVEN)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def public_requests_have_the_rights_of_readers():
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ReadersConnection, "answered", readers.answered)
+        yield
 
 
 def member(name: str, group: str) -> User:

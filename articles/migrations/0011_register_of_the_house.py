@@ -124,7 +124,7 @@ DROP FUNCTION audit_begins_unchained(), audit_is_kept(), audit_chain(),
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0009_choice_of_editions"),
+        ("articles", "0010_sections_of_editors"),
         ("admin", "0003_logentry_add_action_flag_choices"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

@@ -13,7 +13,7 @@ from articles.models.article import (
 from articles.models.audit import AuditEntry
 from articles.models.confidential import ConfidentialNote, NoteOpening, NoteReader
 from articles.models.notices import Mail, Notice, NoticeChoice
-from articles.models.people import Login, SourceNote
+from articles.models.people import Login, SectionEditor, SourceNote
 from articles.models.record import Act, Event, Version
 from articles.models.rules import Level, Strictness, Waiver
 from articles.models.sketches import ArticleSketch
@@ -38,6 +38,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "Priority",
+    "SectionEditor",
     "SourceNote",
     "State",
     "Strictness",

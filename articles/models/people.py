@@ -26,6 +26,38 @@ class Login(models.Model):
         return f"{self.user} – {self.author}"
 
 
+class SectionEditor(models.Model):
+    """A section that an editor works on. Who has no row here works on every section.
+
+    Kept when the section would go: an editor whose last row went with it would have them all.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        on_delete=models.CASCADE,
+        related_name="section_rows",
+    )
+    section = models.ForeignKey(
+        "tags.Section",
+        verbose_name=_("section"),
+        on_delete=models.PROTECT,
+        related_name="editor_rows",
+    )
+
+    class Meta:
+        verbose_name = _("section of an editor")
+        verbose_name_plural = _("sections of editors")
+        default_permissions = ()
+        constraints = [
+            # Also the index by which the sections of a person are read.
+            models.UniqueConstraint(fields=["user", "section"], name="section_once_per_editor"),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.section}"
+
+
 class SourceNote(models.Model):
     """What the desk notes about a source. Private, so it is not a column of the source."""
 

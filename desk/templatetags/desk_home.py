@@ -6,6 +6,8 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import rights
+
 register = template.Library()
 
 # The nouns of the desk, in the order of a day's work; what is not here is on the front page.
@@ -21,7 +23,8 @@ class Room:
 
 @register.simple_tag(takes_context=True)
 def desk_rooms(context) -> list[Room]:
-    """The lists this person may open, without a statement: the admin has asked already."""
+    """The lists this person may open: the admin has asked already. An editor's sections are asked
+    for in one statement, where nothing on the page has asked before."""
     known = {
         model["object_name"]: model
         for app in context.get("available_apps") or ()
@@ -39,7 +42,7 @@ def desk_rooms(context) -> list[Room]:
         for name in ROOMS
         if name in known
     ]
-    if rooms and request and request.user.has_perm("editions.arrange_front"):
+    if rooms and request and rights.may_everywhere(request.user, "editions.arrange_front"):
         address = reverse("desk:front")
         rooms.insert(1, Room(_("The front page"), address, path.startswith(address)))
     return rooms

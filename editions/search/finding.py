@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import OperationalError, connection
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from psycopg2.errors import QueryCanceled
 
 from arabic.query_language import parse
 from editions.models import Edition
 from editions.prepared import Prepared, PreparedText
-from editions.queries import Matches, among, question
+from editions.queries import among, bounds
 from editions.reading import MOMENT, NUMBER
 from editions.search.asking import Asked, understand
 from editions.search.spelling import corrections
@@ -31,7 +31,7 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
     """The keys of editions that readers see at the moment and that answer: the best of the newest
     first, then the rest from the newest on.
 
-    One more than FOUND_AT_MOST when there are more. Two statements, and two more where words were
+    One more than FOUND_AT_MOST when there are more. Two statements, and one more where words were
     not looked for lately; none for an empty question.
     """
     if asked.is_empty:
@@ -43,27 +43,24 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
     by = BY_ONE if asked.wide == asked.close else BY_BOTH
     words = {} if by is BY_ONE else {"close": asked.close}
     ranks = dict(by.ask(keys=first, wide=asked.wide, moment=moment, **words))
-    return sorted(first, key=lambda key: -ranks[key]) + rest
+    return sorted(first, key=lambda key: -ranks.get(key, 0)) + rest
 
 
 def _keys(asked: Asked, moment: datetime) -> list[int]:
     """Of those that answer, the newest first; one more than FOUND_AT_MOST when there are more."""
-    is_common = bool(asked.wide) and not asked.is_narrowed and commonness.is_common(asked.wide)
-    if not asked.wide or asked.begins_on or asked.ends_on:
-        answers = Edition.objects.at_planned(moment).answering(asked)
-        answers = answers.newest() if is_common or not asked.wide else answers.newest_of_few()
-        return list(answers.values_list("pk", flat=True)[: FOUND_AT_MOST + 1])
-    found = OF_MANY if is_common else OF_FEW
-    return [key for (key,) in found.ask(moment=moment, words=asked.wide)][: FOUND_AT_MOST + 1]
+    is_common = not asked.wide or (not asked.is_narrowed and commonness.is_common(asked.wide))
+    since, until = bounds(asked.begins_on, asked.ends_on)
+    values = [asked.wide, since, until, moment, is_common, FOUND_AT_MOST + 1]
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, values)
+        return [key for (key,) in cursor.fetchall()]
 
 
-# Marks: questions that nobody asks (editions.prepared). Not planned once: it depends on the words.
+# By the owner of the tables (migration 0021): under the rights of readers the index of words is not
+# used. Not planned once: it depends on the words.
+FIND = "SELECT * FROM public.readers_find(%s, %s, %s, %s, %s, %s)"
+# Marks: questions that nobody asks (editions.prepared).
 WIDE, CLOSE = "'wide'", "'close'"
-
-
-def _answering(moment: datetime, words: str) -> QuerySet:
-    wanted = Matches(F("search"), question(words))
-    return Edition.objects.at_planned(moment).filter(wanted)
 
 
 def _ranked(keys: list[int], moment: datetime, wide: str, close: str = "") -> QuerySet:
@@ -71,14 +68,6 @@ def _ranked(keys: list[int], moment: datetime, wide: str, close: str = "") -> Qu
     return found.ranked(Asked(parse(""), wide=wide, close=close or wide), moment)
 
 
-OF_MANY = Prepared(
-    lambda moment, words: _answering(moment, words).newest()[: FOUND_AT_MOST + 1],
-    ("pk",), moment=MOMENT, words=WIDE,
-)  # fmt: skip
-OF_FEW = Prepared(
-    lambda moment, words: _answering(moment, words).newest_of_few()[: FOUND_AT_MOST + 1],
-    ("pk",), moment=MOMENT, words=WIDE,
-)  # fmt: skip
 BY_ONE = Prepared(
     _ranked, ("pk", "rank"), is_planned_once=True, keys=[NUMBER], moment=MOMENT, wide=WIDE
 )
@@ -87,8 +76,7 @@ BY_BOTH = Prepared(
     keys=[NUMBER], moment=MOMENT, wide=WIDE, close=CLOSE,
 )  # fmt: skip
 
-PLANNED = "EXPLAIN (FORMAT JSON) SELECT FROM editions_edition WHERE search @@ %s::tsquery"
-EVERY = "SELECT reltuples FROM pg_class WHERE oid = 'editions_edition'::regclass"
+COMMONNESS = "SELECT answering, every FROM public.readers_commonness(%s)"
 
 
 class Commonness:
@@ -105,7 +93,7 @@ class Commonness:
         self.known: dict[str, tuple[float, bool]] = {}
 
     def is_common(self, tsquery: str) -> bool:
-        """Two statements, which read nothing of the stories; none when it was asked lately."""
+        """One statement, which reads nothing of the stories; none when it was asked lately."""
         now = time.monotonic()
         kept = self.known.get(tsquery)
         if kept is None or now - kept[0] > self.LIFE:
@@ -116,11 +104,9 @@ class Commonness:
 
     def _estimate(self, tsquery: str) -> bool:
         with connection.cursor() as cursor:
-            cursor.execute(PLANNED, [tsquery])
-            (((top,),),) = cursor.fetchall()
-            cursor.execute(EVERY)
-            ((every,),) = cursor.fetchall()
-        return top["Plan"]["Plan Rows"] ** 2 > 4 * FOUND_AT_MOST * every
+            cursor.execute(COMMONNESS, [tsquery])
+            ((answering, every),) = cursor.fetchall()
+        return answering**2 > 4 * FOUND_AT_MOST * every
 
 
 commonness = Commonness()

@@ -35,16 +35,12 @@ SELECT * FROM unnest(%s::text[], %s::text[], %s::timestamptz[])
     ON CONFLICT (folded) DO UPDATE SET since = excluded.since, spelling = excluded.spelling
  WHERE known.since > excluded.since
 """
-# By the similarity that the database takes by default (0.3), so that its index serves.
+# The words themselves are for nobody but the owner of the tables: some are of withdrawn stories.
 NEAR = """
-SELECT asked.word, near.folded, near.spelling
-  FROM unnest(%(words)s::text[]) AS asked (word)
- CROSS JOIN LATERAL (
-    SELECT folded, spelling FROM editions_knownword
-     WHERE folded %% asked.word AND since <= %(moment)s
-     ORDER BY similarity(folded, asked.word) DESC, folded LIMIT %(most)s) AS near
+SELECT word, near, spelling
+  FROM public.readers_words_near(%(words)s::text[], %(moment)s, %(most)s)
 """
-KNOWN = "SELECT folded FROM editions_knownword WHERE folded = ANY(%s) AND since <= %s"
+KNOWN = "SELECT public.readers_words_known(%s::text[], %s)"
 
 
 def words_in(text: str) -> dict[str, str]:

@@ -154,3 +154,22 @@ def test_each_act_is_open_to_those_who_may_and_to_no_others(client, request, rea
         assert events.exists() == allowed
     if not allowed:
         assert stored(article) == before
+
+
+@pytest.mark.parametrize("name", ["publish", "withdraw", "embargo"])
+def test_what_layla_may_not_do_is_another_answer_than_what_cannot_be_done_now(
+    client, in_review, layla, huda, name
+):
+    sent = {"version_read": in_review.version, "reason": "خطأ", "until_0": "x"}
+    client.force_login(layla)
+    assert client.post(door(in_review, name), sent).status_code == 403
+    client.force_login(huda)
+    assert client.post(door(in_review, name), sent).status_code == (
+        200 if name == "embargo" else 409
+    )
+
+
+def test_pages_that_only_show_take_nothing(as_samir, in_review):
+    history = reverse("admin:articles_article_history", args=[in_review.pk])
+    for address in (reverse("desk:preview", args=[in_review.pk]), history):
+        assert as_samir.post(address).status_code == 405

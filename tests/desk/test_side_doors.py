@@ -1,16 +1,22 @@
 """The admin's side doors: nothing of a colleague's draft or of a secret leaves by one, and none
 breaks on what somebody may send."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
+from taggit.models import Tag as TagOfTaggit
 
+from articles import press
 from articles.models import ArticleAttribution, SourceNote
 from authors.models import Source
+from editions.models import Edition
 from tests.desk.posted import posted
 
 
@@ -89,6 +95,55 @@ def test_a_colleague_without_rights_does_not_read_the_history_of_a_story(client,
     client.force_login(layla)
     page = client.get(reverse("admin:articles_article_history", args=[article.pk]))
     assert page.status_code == 404
+
+
+def on_site(row) -> str:
+    return reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(row).pk, row.pk])
+
+
+def test_the_way_to_the_readers_page_tells_nobody_a_headline_of_tomorrow(
+    client, layla, omar, samir, approved
+):
+    article = approved("سر الغد")
+    press.publish(article, by=samir, at=timezone.now() + timedelta(days=1))
+    address = on_site(Edition.objects.get())
+    for person in (omar, layla, samir):
+        client.force_login(person)
+        assert client.get(address).status_code == 404
+
+
+def test_the_way_to_the_readers_page_is_for_who_may_see_the_row(client, layla):
+    author = layla.login.author
+    client.force_login(layla)
+    assert client.get(on_site(author))["Location"].endswith(author.get_absolute_url())
+    layla.groups.clear()
+    assert client.get(on_site(author)).status_code == 404
+    for odd in ("x", "0", "9" * 30, "²"):
+        address = reverse("admin:view_on_site", args=[odd, odd])
+        assert client.get(address).status_code == 404, odd
+
+
+def test_nobody_merges_tags_in_a_table_that_is_not_ours(client, layla):
+    """The admin of the library that files tags brings a page that asks for no right."""
+    client.force_login(layla)
+    answer = client.post("/admin/taggit/tag/merge-tags/", {"new_tag_name": "وسم"})
+    assert answer.status_code == 404
+    assert not TagOfTaggit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name, method", [("tags_json", "get"), ("near_tags_json", "get"), ("suggest_json", "post"),
+                     ("guess_permit", "get")],
+)  # fmt: skip
+def test_scripts_tell_tags_and_names_to_who_may_see_them(client, layla, write, name, method):
+    """A tag of a draft is a word of the draft."""
+    write(tags=["سر"])
+    client.force_login(layla)
+    ask = getattr(client, method)
+    said = {"q": "سر", "headline": "سر", "credit": "ليلى الحداد"}
+    assert ask(reverse(f"desk:{name}"), said).status_code == 200
+    layla.groups.clear()
+    assert ask(reverse(f"desk:{name}"), said).status_code == 403
 
 
 # What may be sent --------------------------------------------------------------------------

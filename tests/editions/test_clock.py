@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from articles import press, showing, workflow, writing
 from editions.clock import read_clock
 from editions.models import Breaking
+from reader.standing_type import present, watch
 from tags.models import Section
 
 # Tables of the readers' rooms that no page is made of.
@@ -118,3 +120,13 @@ def test_it_knows_when_the_last_story_was_withdrawn_and_not_when_one_was_replace
     at = other.story.editions.get().live.upper
     assert read_clock(timezone.now()).withdrawn == at
     assert read_clock(timezone.now() + timedelta(hours=1)).withdrawn is None
+
+
+@pytest.mark.django_db
+def test_a_page_is_of_no_later_moment_than_the_database_has_reached(monkeypatch):
+    """The clock of the machine is an hour before that of the database."""
+    monkeypatch.setattr(watch, "reading", read_clock(timezone.now()))
+    assert timezone.now() - present() < timedelta(seconds=5)
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        monkeypatch.setattr(watch, "reading", read_clock(timezone.now()))
+        assert timedelta(minutes=59) < timezone.now() - present() < timedelta(minutes=61)

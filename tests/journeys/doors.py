@@ -70,7 +70,7 @@ def doors(moment, words=()) -> list[str]:
     """The addresses; search is also asked for each of ``words``. A route without arguments here
     fails: a new page must say how it is tried."""
     known = arguments(moment)
-    names = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)} - {None}
+    names = set(_names(urlpatterns)) - {None}
     assert names == set(known), f"routes that are not tried: {names ^ set(known)}"
     addresses = [
         reverse(f"reader:{name}", args=args) for name, tried in known.items() for args in tried
@@ -81,6 +81,14 @@ def doors(moment, words=()) -> list[str]:
         numbers = model.objects.values_list("pk", flat=True)
         searched += [f"/search/?{kind}={number}" for number in numbers]
     return addresses + searched
+
+
+def _names(patterns):
+    for one in patterns:
+        if isinstance(one, URLPattern):
+            yield one.name
+        else:
+            yield from _names(one.url_patterns)
 
 
 def answers(client, moment, words=()) -> dict[str, str]:

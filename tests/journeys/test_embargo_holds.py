@@ -23,6 +23,7 @@ from editions.models import Edition
 from tags.models import Section
 from tests.journeys.doors import answers
 from tests.journeys.test_moments import person
+from tests.readers import rows_seen
 
 TICK = timedelta(microseconds=1)
 STEPS = st.integers(min_value=1, max_value=600).map(lambda n: timedelta(minutes=n))
@@ -200,6 +201,9 @@ class Desk(RuleBasedStateMachine):
             for address, text in answers(Client(), moment, sorted(hidden)).items():
                 told = {word for word in hidden if word in text}
                 assert not told, f"{address} tells {told}"
+            # What ended a moment ago may still be read; of what is held nothing ever was.
+            rows = rows_seen(moment)
+            assert not {word for word in hidden if word in rows}
 
 
 class Unread(Desk):

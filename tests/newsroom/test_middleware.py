@@ -37,5 +37,21 @@ def test_what_is_sent_to_an_address_of_readers_goes_the_whole_way(printed):
     assert answer.status_code in (403, 405)
 
 
+@pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_no_page_is_asked_by_a_verb_that_it_does_not_know(verb, printed, samir, client):
+    article = printed()
+    client.force_login(samir)
+    for address in ("/", f"/{article.pk}/", "/nowhere/", reverse("admin:index"),
+                    reverse("desk:act", args=[article.pk, "withdraw"])):  # fmt: skip
+        answer = client.generic(verb, address)
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST"), address
+
+
+def test_readers_pages_are_read_and_take_nothing(printed, client):
+    article = printed()
+    for address in ("/", f"/{article.pk}/", "/search/", "/feed/rss/", "/sw.js", "/sitemap.xml"):
+        assert client.post(address, {"q": "x"}).status_code == 405, address
+
+
 def test_the_checks_before_a_deployment_know_the_guard_of_forms():
     assert csrf.check_csrf_middleware(None) == []

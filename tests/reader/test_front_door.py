@@ -9,7 +9,7 @@ import brotli
 import pytest
 import time_machine
 from django.core.cache import caches
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from reader.page_store import Folder, Kept, Memory, PageStore, Shared
 from reader.standing_type import pieces, watch
 from reader.turnstile import Turnstile
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "readers"])
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def test_one_worker_renders_while_the_others_wait(door, printed, monkeypatch):
     def visit():
         met.wait()
         answers.append(asked(address))
-        connection.close()
+        connections.close_all()
 
     threads = [threading.Thread(target=visit) for _ in range(4)]
     for thread in threads:
@@ -466,7 +466,7 @@ def test_when_all_places_are_taken_the_next_is_told_to_come_again(door, printed,
     address = address_of(printed())
     worker = Client()
     worker.get(address)
-    places = worker.handler._middleware_chain.turnstile.places
+    places = worker.handler._middleware_chain.get_response.turnstile.places
     with places.one(0), places.one(0):
         assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 503
         assert worker.get(address).status_code == 200

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from gunicorn.app.base import BaseApplication
 
-from newsroom import startup
+from newsroom import roles, startup
 from newsroom.refusals import Refusal
 
 WORKERS = 2
@@ -35,6 +35,8 @@ class Command(BaseCommand):
         listening = take_port(host, port)
         with self.step("Preparing the tables"):
             call_command("migrate", interactive=False, verbosity=0)
+            if roles.readers_name():
+                roles.arrange(connection)
         with self.step("Collecting styles and fonts"):
             call_command("collectstatic", interactive=False, verbosity=0)
         if settings.NEWSROOM_DEMO and "demo" in get_commands():
