@@ -35,7 +35,7 @@ PEOPLE_ON_A_DEVICE = 5
 
 SHORT, LONG = timedelta(minutes=15), timedelta(days=1)
 # Failures that are let through: on a known device and with a name from an address within SHORT,
-# from an address within SHORT, with a name from all unknown devices within LONG.
+# from an address within SHORT, with a name from all unknown devices, and on a known one, within LONG.
 OF_DEVICE, OF_PAIR, OF_ADDRESS, OF_NAME = 10, 5, 60, 50
 
 TOO_MANY = _(
@@ -73,16 +73,16 @@ def begin(request: HttpRequest, name: str, *, what: str = "password") -> Begun:
         Q(about=about) | Q(address=address), at__gt=now - LONG
     ).aggregate(
         of_device=Count("pk", filter=same & recent & Q(device=device)),
+        of_device_long=Count("pk", filter=same & Q(device=device)),
         of_pair=Count("pk", filter=same & recent & strange & Q(address=address)),
         of_address=Count("pk", filter=recent & strange & Q(address=address)),
         of_name=Count("pk", filter=same & strange),
     )
     if device:
-        is_over = counted["of_device"] > OF_DEVICE
+        limits = {"of_device": OF_DEVICE, "of_device_long": OF_NAME}
     else:
         limits = {"of_pair": OF_PAIR, "of_address": OF_ADDRESS, "of_name": OF_NAME}
-        is_over = any(counted[kind] > most for kind, most in limits.items())
-    if is_over:
+    if any(counted[kind] > most for kind, most in limits.items()):
         row.delete()
         raise TooMany
     Attempt.objects.filter(at__lte=now - LONG).delete()
