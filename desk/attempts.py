@@ -34,8 +34,8 @@ COOKIE_LIFE = 365 * 24 * 3600  # seconds
 PEOPLE_ON_A_DEVICE = 5
 
 SHORT, LONG = timedelta(minutes=15), timedelta(days=1)
-# Failures that are let through: on a known device and with a name from an address within SHORT,
-# from an address within SHORT, with a name from all unknown devices, and on a known one, within LONG.
+# Failures that are let through: on a known device, with a name from an address, and from an address
+# within SHORT; with a name from all unknown devices, and on a known device, within LONG.
 OF_DEVICE, OF_PAIR, OF_ADDRESS, OF_NAME = 10, 5, 60, 50
 
 TOO_MANY = _(
