@@ -24,6 +24,15 @@ ACTS = {
     "account.came": pgettext_lazy("what was done", "Signed in"),
     "account.went": pgettext_lazy("what was done", "Signed out"),
     "account.refused": pgettext_lazy("what was done", "Sign-in refused"),
+    "account.ended": pgettext_lazy("what was done", "Ended sessions"),
+    "account.factor_added": pgettext_lazy("what was done", "Set up a second factor"),
+    "account.factor_removed": pgettext_lazy("what was done", "Took a second factor away"),
+    "account.factors_taken": pgettext_lazy(
+        "what was done", "Took the second factors of a person away"
+    ),
+    "account.codes_made": pgettext_lazy("what was done", "Made new recovery codes"),
+    "account.password": pgettext_lazy("what was done", "Changed the password"),
+    "account.let_in": pgettext_lazy("what was done", "Forgot failed sign-ins"),
 }
 KINDS = {
     "story": _("Stories"),
