@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from arabic.digits import western
 from articles.models import Act, AuditEntry
 from desk.admin_library import OwnColumns
 from reader.templatetags.newsroom_ar import ar_date_time
@@ -24,6 +25,15 @@ ACTS = {
     "account.came": pgettext_lazy("what was done", "Signed in"),
     "account.went": pgettext_lazy("what was done", "Signed out"),
     "account.refused": pgettext_lazy("what was done", "Sign-in refused"),
+    "account.ended": pgettext_lazy("what was done", "Ended sessions"),
+    "account.factor_added": pgettext_lazy("what was done", "Set up a second factor"),
+    "account.factor_removed": pgettext_lazy("what was done", "Took a second factor away"),
+    "account.factors_taken": pgettext_lazy(
+        "what was done", "Took the second factors of a person away"
+    ),
+    "account.codes_made": pgettext_lazy("what was done", "Made new recovery codes"),
+    "account.password": pgettext_lazy("what was done", "Changed the password"),
+    "account.let_in": pgettext_lazy("what was done", "Forgot failed sign-ins"),
 }
 KINDS = {
     "story": _("Stories"),
@@ -61,12 +71,18 @@ class AuditEntryAdmin(OwnColumns, admin.ModelAdmin):
     sortable_by = ()
     list_filter = [ByKind]
     search_fields = ["by_name", "subject"]
-    search_help_text = _("A person's sign-in name, or “story 12”.")
+    search_help_text = _("A person's sign-in name, or the number of a story.")
     show_full_result_count = False
     list_per_page = 100
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(serial__isnull=False).defer("detail")
+
+    def get_search_results(self, request, queryset, search_term):
+        number = western(search_term.strip())
+        if number.isascii() and number.isdigit():
+            return queryset.filter(subject=f"story {number}"), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("when"))
     def moment(self, entry):

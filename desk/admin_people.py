@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Login
 from desk.meanwhile import ReadFirst
 from desk.sections_of_editors import Person, sections_of, set_sections
+from desk.sessions import end_all
 from desk.typed_choice import ChosenByTyping
 from language import saying
 
@@ -95,11 +96,18 @@ class NewPassword(AdminPasswordChangeForm):
         for name in ("password1", "password2"):
             self.fields[name].required = True
 
+    def save(self, commit=True):
+        """Whoever was signed in with the old one is signed in no more."""
+        user = super().save(commit)
+        end_all(user, by=None, enter=False)
+        return user
+
 
 @admin.register(User)
 class DeskUserAdmin(ReadFirst, UserAdmin):
     # Signing in and a new password are no change of what the form says.
     uncompared = ("password", "last_login")
+    change_form_template = "desk/person_form.html"
     list_display = ["username", "full_name", "group_names", "works"]
     list_filter = ["is_active", GroupFilter]
     inlines = [LoginInline]

@@ -8,9 +8,10 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self):
-        from desk import entering
+        from desk import accounts, entering
 
         entering.listen()
+        accounts.listen()
 
 
 class DeskAdminConfig(admin_apps.AdminConfig):

@@ -3,8 +3,10 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -295,3 +297,41 @@ class Settlement(models.Model):
 
     def __str__(self):
         return f"{self.report_id} · {self.by_id}"
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in, or is about to sign in (then without ``user``).
+
+    Whose it is stands in a column: all sessions of a person are found, and ended, in one statement.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(AbstractBaseSession.Meta):
+        default_permissions = ()
+
+
+class Attempt(models.Model):
+    """A sign-in that failed, or is being tried; kept for a day. Who and from where are keyed
+    hashes: what was typed may have been a password."""
+
+    about = models.CharField(max_length=64, help_text="The name that was typed, and for what.")
+    address = models.CharField(max_length=64)
+    device = models.CharField(max_length=64, blank=True, help_text="Known for this name, or empty.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            # What was tried with this name, and from this address, within the last hours.
+            models.Index(fields=["about", "at"], name="attempts_about"),
+            models.Index(fields=["address", "at"], name="attempts_from"),
+            # What is too old to be kept.
+            models.Index(fields=["at"], name="attempts_by_age"),
+        ]
+
+    def __str__(self):
+        return f"{self.at}"

@@ -6,13 +6,15 @@ from django.contrib import admin
 from django.contrib.auth import login
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import rights
 from articles.models import Article
+from desk.accounts import factors_of
+from desk.attempts import remember_device
 from desk.choosing import private
 from desk.tickets import Ticket
 
@@ -42,7 +44,8 @@ def standing(request: HttpRequest) -> JsonResponse:
 def sign_in(request: HttpRequest) -> JsonResponse:
     """A session for the person whose window it is; for nobody else, since the text is theirs.
 
-    400 with ``error`` for a wrong password, 409 for somebody else.
+    400 with ``error`` for a wrong password, 409 for somebody else, or for whoever has a second
+    factor: they sign in at ``address``, in another window.
     """
     ticket = Ticket.of(request.POST)
     form = admin.site.login_form(request, data=request.POST)
@@ -56,8 +59,16 @@ def sign_in(request: HttpRequest) -> JsonResponse:
             "or open the desk in a new window."
         )
         return JsonResponse({"error": words}, status=409)
+    if factors_of(user):
+        words = _(
+            "Your account asks for a second factor. Your text is kept: sign in in a new window and "
+            "come back, and this page goes on by itself."
+        )
+        return JsonResponse({"error": words, "address": reverse("admin:login")}, status=409)
     login(request, user)
-    return JsonResponse({"by": user.pk, "csrf": get_token(request)})
+    answer = JsonResponse({"by": user.pk, "csrf": get_token(request)})
+    remember_device(request, answer, user)
+    return answer
 
 
 patterns: list = [

@@ -4,9 +4,11 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import PasswordChangeView
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import BadRequest
@@ -14,19 +16,14 @@ from django.db import DataError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
+from desk.account_forms import OwnPassword, SignIn
+from desk.entrance import Entrance
 from desk.home import home_of
-
-
-class SignIn(AdminAuthenticationForm):
-    """Names and passwords are Latin more often than not: they are typed left to right."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs |= {"dir": "ltr"}
 
 
 class DeskSite(admin.AdminSite):
@@ -53,6 +50,39 @@ class DeskSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return sane
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request, extra_context=None):
+        """As the admin's own, but that a second factor may be asked for."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": _("Log in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
+        request.current_app = self.name
+        door = Entrance.as_view(
+            authentication_form=self.login_form,
+            extra_context={**context, **(extra_context or {})},
+        )
+        return door(request)
+
+    def password_change(self, request, extra_context=None):
+        """As the admin's own, with attempts counted, and every other session ended."""
+        request.current_app = self.name
+        page = PasswordChangeView.as_view(
+            form_class=OwnPassword,
+            success_url=reverse("admin:password_change_done"),
+            template_name="registration/password_change_form.html",
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return page(request)
 
     def get_urls(self):
         urls = super().get_urls()

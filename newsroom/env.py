@@ -87,6 +87,9 @@ class Environment:
     ai_crawlers: bool
     """NEWSROOM_AI_CRAWLERS: 1 lets crawlers that collect texts for training models in; robots.txt
     asks them to keep out otherwise (docs/decisions/0021)."""
+    second_factor: bool
+    """NEWSROOM_SECOND_FACTOR: 1 lets nobody work on the desk without a second factor, 0 leaves it
+    to each of them; default 1, in the demonstration 0 (docs/decisions/0032)."""
     show_editions: bool
     """NEWSROOM_SHOW_EDITIONS: 1 lets readers see what changed from edition to edition, of every
     story of which no editor said otherwise; else only of those of which an editor said so."""
@@ -104,6 +107,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
     env = environ.Env()
     env.ENVIRON = dict(source)
     demo = _switch(source, "NEWSROOM_DEMO")
+    testing = "PYTEST_VERSION" in source
     port = _whole(env, "PORT", 8000)
     given = _address(source, "NEWSROOM_BASE_URL") or f"http://127.0.0.1:{port}"
     base_url = given.rstrip("/")
@@ -114,7 +118,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         data=data,
         demo=demo,
         debug=_switch(source, "NEWSROOM_DEBUG"),
-        testing="PYTEST_VERSION" in source,
+        testing=testing,
         # Read as they are: django-environ takes a value that begins with $ for another's name.
         database_url=source.get("DATABASE_URL", "").strip(),
         reader_database_url=source.get("READER_DATABASE_URL", "").strip(),
@@ -139,14 +143,15 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         websub_hub=_address(source, "NEWSROOM_WEBSUB_HUB"),
         indexnow_key=_key(source, "NEWSROOM_INDEXNOW_KEY"),
         ai_crawlers=_switch(source, "NEWSROOM_AI_CRAWLERS"),
+        second_factor=_switch(source, "NEWSROOM_SECOND_FACTOR", not (demo or testing)),
         show_editions=_switch(source, "NEWSROOM_SHOW_EDITIONS"),
         hijri=_switch(source, "NEWSROOM_HIJRI"),
     )
 
 
-def _switch(source: Mapping[str, str], name: str) -> bool:
+def _switch(source: Mapping[str, str], name: str, default: bool = False) -> bool:
     """1 or 0; django-environ would read every misspelt word as «off»."""
-    word = source.get(name, "").strip().lower()
+    word = source.get(name, "").strip().lower() or str(int(default))
     if word not in ON | OFF:
         raise Refusal(f"{name} is «{word}»: give 1 or 0.")
     return word in ON

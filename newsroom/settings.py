@@ -40,6 +40,9 @@ NEWSROOM_NOTE_KEYS = ENVIRONMENT.note_keys or env.kept_note_key(NEWSROOM_DATA)
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 
 INSTALLED_APPS = [
+    # Before the desk, which takes their pages out of the admin again. Their templates stay out.
+    "allauth.account",
+    "allauth.mfa",
     "newsroom",
     "desk",
     "reader",
@@ -77,6 +80,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.middleware.Authentication",
     "newsroom.middleware.Messages",
+    "allauth.account.middleware.AccountMiddleware",
+    "desk.second_factor.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -169,18 +174,40 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+SESSION_ENGINE = "desk.sessions"
+NEWSROOM_SECOND_FACTOR = ENVIRONMENT.second_factor
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "desk.passwords.NotGuessed"},
 ]
+# The second is for passwords from before the first: each is hashed anew at the next sign-in.
+PASSWORD_HASHERS = ["desk.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 if ENVIRONMENT.testing:
     # Tests make many logins; only their speed differs.
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
+
+# django-allauth: nobody signs up, nothing is sent; attempts are counted by desk.attempts, so that
+# its own limits only stop floods.
+ACCOUNT_ADAPTER = "desk.accounts.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip", "reauthenticate": "30/m/user"}
+MFA_ADAPTER = "desk.accounts.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.over_http
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = NEWSROOM_NAME
+MFA_TOTP_TOLERANCE = 1  # half minutes that a telephone's clock may be wrong
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 
 # Safety ------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 
-from desk import guest_pages
+from desk import account_pages, guest_pages
 from newsroom import health
 from newsroom.pictures import picture
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("admin/desk/", include("desk.urls")),
+    path("admin/account/", include(account_pages.patterns)),
     path("admin/", admin.site.urls),
     # The pattern is the guard: a name has no folder in it and fits into one.
     re_path(

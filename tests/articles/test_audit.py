@@ -188,6 +188,9 @@ def test_huda_reads_the_register_and_samir_does_not(
     with django_assert_max_num_queries(14):
         page = desk.get(address, {"q": "layla"}).content.decode()
     assert "أُرسل للمراجعة" in page or "إرسال" in page
+    number = AuditEntry.objects.filter(act="story.submitted").get().subject.split()[1]
+    found = desk.get(address, {"q": number}).context["cl"].queryset
+    assert {one.subject for one in found} == {f"story {number}"}
     assert desk.get(reverse("admin:articles_auditentry_add")).status_code == 403
 
 

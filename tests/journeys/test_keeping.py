@@ -6,12 +6,11 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Error, expect
 
 from articles.models import Article
-from desk.models import Unsaved
+from desk.models import Session, Unsaved
 from tests.journeys import hands
 from tests.journeys.paper import founded
 

@@ -1,10 +1,11 @@
-"""Seal the confidential notes with the newest key."""
+"""Seal the confidential notes, and the secrets of second factors, with the newest key."""
 
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import confidential
 from articles.models import ConfidentialNote
 from articles.sealing import CannotOpen, newest_key
+from desk.accounts import reseal_factors
 from newsroom.env import new_note_key
 
 TOLD_EVERY = 100
@@ -12,9 +13,10 @@ TOLD_EVERY = 100
 
 class Command(BaseCommand):
     help = (
-        "Seals every confidential note with the first key of NEWSROOM_NOTE_KEYS. To change the "
-        "key: make one with --new-key, put it before the old one (name:key,name:key), start the "
-        "newsroom anew, run this, then take the old key away. It can be stopped and run again."
+        "Seals every confidential note and every second factor with the first key of "
+        "NEWSROOM_NOTE_KEYS. To change the key: make one with --new-key, put it before the old one "
+        "(name:key,name:key), start the newsroom anew, run this, then take the old key away. It "
+        "can be stopped and run again."
     )
 
     def add_arguments(self, parser):
@@ -41,5 +43,12 @@ class Command(BaseCommand):
                 f"{len(failed)} notes cannot be opened with the keys that are given; the key they "
                 f"were sealed with is missing: {', '.join(failed[:5])}"
             )
-        told = f"Sealed {len(numbers)} notes with the key {newest_key()}."
+        try:
+            factors = reseal_factors()
+        except CannotOpen:
+            raise CommandError(
+                "A second factor cannot be opened with the keys that are given; take it away with "
+                "let_in --without-factor, or give the key it was sealed with."
+            ) from None
+        told = f"Sealed {len(numbers)} notes with the key {newest_key()}, and {factors} factors."
         self.stdout.write(self.style.SUCCESS(told))

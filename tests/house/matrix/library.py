@@ -33,7 +33,7 @@ def a_picture(world, story, who) -> dict:
 
 
 def a_password(world, story, who) -> dict:
-    new = {"new_password1": "jisr-0-nahr", "new_password2": "jisr-0-nahr"}
+    new = {"new_password1": "jisr-0-nahr-1", "new_password2": "jisr-0-nahr-1"}
     return {"old_password": f"{who}-secret", **new}
 
 
@@ -47,7 +47,7 @@ AUTHOR = {"name": "سلمى", "kind": "person", "gender": "female", "is_active":
 SOURCE = {"name": "وكالة النهر", "kind": "agency", **rows("desk_note")}
 TAG = {"name": "جسور", "other_names": ""}
 SECTION = {"name": "علوم", "position": "3"}
-PERSON = {"username": "salma", "password1": "jisr-0-nahr", "password2": "jisr-0-nahr"}
+PERSON = {"username": "salma", "password1": "jisr-0-nahr-1", "password2": "jisr-0-nahr-1"}
 SYNONYM = {"words": "جسر، قنطرة", "kind": "meaning"}
 WORDS = {"alt": "جسر في الليل", "credit": "قسم التصوير", "focal_x": "0.5", "focal_y": "0.5"}
 
@@ -117,7 +117,7 @@ ROWS = (
         values={"number": "@former_tag"}),
     # People
     Row("admin/auth/user/<id>/password/", M_READ, M_WRITE, values={"id": "@omar_number"},
-        sent={"password1": "jisr-0-nahr", "password2": "jisr-0-nahr"}),
+        sent={"password1": "jisr-0-nahr-1", "password2": "jisr-0-nahr-1"}),
     # The admin's own
     Row("admin/", "the desk reads", "the desk reads"),
     Row("admin/login/", "who signs in", "everybody reads"),

@@ -5,7 +5,7 @@ python manage.py shell -c "from tests.house.matrix.printed import write; write()
 
 from pathlib import Path
 
-from tests.house.matrix import desk, library, readers, rules, stories
+from tests.house.matrix import accounts, desk, library, readers, rules, stories
 from tests.house.matrix.walking import routes
 
 FILE = Path(__file__).parents[3] / "docs" / "permissions.md"
@@ -46,6 +46,7 @@ def printed() -> str:
     for title, rows in (
         ("Addresses of a story", stories.ROWS),
         ("Addresses of the desk", desk.ROWS),
+        ("Addresses of accounts", accounts.ROWS),
         ("Addresses of the admin", library.ROWS),
         ("Addresses of readers", readers.ROWS),
     ):

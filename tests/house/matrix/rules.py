@@ -98,6 +98,7 @@ OF_STORIES = {
 OF_THE_REST = {
     "everybody reads": ". . . . . .",
     "everybody is led on": "- - - - - -",
+    "everybody is asked who they are": "> > > > > >",
     "everybody: nothing there": "4 4 4 4 4 4",
     "everybody: not what is asked for": "6 6 6 6 6 6",
     "no such verb": "5 5 5 5 5 5",
