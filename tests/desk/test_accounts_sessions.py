@@ -149,6 +149,16 @@ def test_a_password_that_huda_gives_ends_what_was_open(client, huda, layla, phon
     assert not Session.objects.filter(user=layla).exists()
 
 
+def test_a_password_that_huda_gives_leaves_the_second_factor(client, huda, layla):
+    with_app(layla)
+    client.force_login(huda)
+    new, other = "حبر وليمون وسلم قديم", Client()
+    page = reverse("admin:auth_user_password_change", args=[layla.pk])
+    assert client.post(page, {"password1": new, "password2": new}).status_code == 302
+    assert sign_in(other, "layla", new).url == reverse("mfa_authenticate")
+    assert not is_in(other)
+
+
 def test_when_somebody_was_seen_costs_nothing_for_five_minutes(layla, phone, statements):
     page = reverse("desk:help")
     phone.get(page)
