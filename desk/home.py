@@ -1,8 +1,8 @@
 """What the desk's front page shows a person: what came back, what waits, what is on its way out.
 
-At most 14 statements for the whole page, one more for who looks after the house. A journalist's blocks hold the stories they own; an
-editor's hold the whole paper's queue. A block that only sometimes has something to say is left
-out while it has nothing.
+At most 14 statements for the whole page, one more for who looks after the house. A journalist's
+blocks hold the stories they own; an editor's hold the whole paper's queue. A block that only
+sometimes has something to say is left out while it has nothing.
 """
 
 from dataclasses import dataclass

@@ -39,7 +39,7 @@ def changed(moment: datetime) -> list[Edition]:
 
 
 def changes(moment: datetime) -> list[tuple[int, bool, datetime]]:
-    """What there is to tell: an edition, whether it is its end, and when that was. One statement."""
+    """What there is to tell: an edition, whether it is its end, and when. One statement."""
     told = []
     for edition in changed(moment):
         told.append((edition.pk, False, edition.live.lower))
