@@ -26,6 +26,9 @@ FIRST_WAIT = timedelta(seconds=30)  # doubled with each failure
 TRIES = 10  # the last about four hours after the first
 KEPT_FOR = timedelta(days=1)
 BUSY = 429
+# What a claim reads: its own row, and of the edition what an address is made of, not the body.
+COLUMNS = [field.attname for field in Announcement._meta.concrete_fields]
+ADDRESSED = ("story_id", "headline", "section_id", "ends_at")
 
 Services = dict[str, Callable[[list[Edition]], None]]
 # An edition, whether it is its end, and when that was.
@@ -51,8 +54,9 @@ class Announcer:
         enter(changes, self.services, clock())
         told, began = 0, time.monotonic()
         for service in self.services:
-            while time.monotonic() - began < seconds and self._may_ask(service, clock()):
-                announcement = claim(service, clock())
+            while time.monotonic() - began < seconds:
+                now = clock()
+                announcement = claim(service, now) if self._may_ask(service, now) else None
                 if announcement is None:
                     break
                 told += self._tell(announcement, clock)
@@ -62,9 +66,8 @@ class Announcer:
         return service not in self.resting or self.resting[service] <= now
 
     def _tell(self, announcement: Announcement, clock: Callable[[], datetime]) -> bool:
-        edition = Edition.objects.only("story_id", "headline", "section_id", "ends_at")
         try:
-            self.services[announcement.service]([edition.get(pk=announcement.edition_id)])
+            self.services[announcement.service]([announcement.edition])
         except Exception as error:  # noqa: BLE001 - whatever it is, the next one is told
             now = clock()
             if _is_away(error):
@@ -101,7 +104,9 @@ def claim(service: str, now: datetime) -> Announcement | None:
         Announcement.objects.filter(
             service=service, told_at=None, given_up_at=None, try_at__lte=now
         )
-        .select_for_update(skip_locked=True)
+        .select_related("edition")
+        .only(*COLUMNS, *(f"edition__{name}" for name in ADDRESSED))
+        .select_for_update(skip_locked=True, of=("self",))
         .order_by("try_at", "id")
         .first()
     )
