@@ -5,7 +5,7 @@ a second for 100 kB.
 
 Half of the inputs are a short piece repeated up to 100 kB, where what grows faster than the text
 shows. Needs atheris (`pip install atheris`, CPython 3.11-3.13). Ends at the first input that raises
-or is slow with another exit code than 0; atheris writes that input into the working folder.
+or is slow with another exit code than 0; atheris writes that input into the folder newsroom-fuzz of TMPDIR.
 """
 
 import argparse
@@ -69,7 +69,10 @@ def main() -> int:
 
     corpus = Path(os.environ.get("TMPDIR", "/tmp")) / "newsroom-fuzz"
     corpus.mkdir(exist_ok=True)
-    arguments = [f"-max_total_time={options.seconds}", "-max_len=4096", "-timeout=20", str(corpus)]
+    arguments = [
+        f"-max_total_time={options.seconds}", "-max_len=4096", "-timeout=20",
+        f"-artifact_prefix={corpus}/", str(corpus),
+    ]  # fmt: skip
     atheris.Setup([sys.argv[0], *arguments], one_input)
     try:
         atheris.Fuzz()

@@ -138,10 +138,6 @@ def tried(options, folder: Path) -> int:
     ]
     connection.close()
     began, kills = time.monotonic(), 0
-    if os.environ.get("DEBUG_FAULTS"):
-        import faulthandler
-
-        faulthandler.dump_traceback_later(50, exit=True)
     for writer in writers:
         writer.start()
     try:
