@@ -120,7 +120,9 @@ def story_of(layla, huda, politics, picture):
             )
         }
         words["headline"] = f"{words['headline'][:180]} {turn}"
-        text = "".join(f"<p>{one}</p><p>{_escaped(one)}</p>" for one in texts)
+        # What opens and never closes takes with it what follows: as typed text they come first.
+        text = "<p>متن الخبر.</p>" + "".join(f"<p>{_escaped(one)}</p>" for one in texts)
+        text += "".join(f"<p>{one}</p>" for one in texts)
         article = writing.begin(
             by=layla, **words, body=text, section=politics, lead_image=image,
             tags=[f"{turn} {one(Tag, 'name', 14)[:50]}"],
