@@ -131,8 +131,8 @@ class Wapiti:
         command += ["-H", f"Cookie: {cookie}"] if cookie else []
         _said, self.last = run(command, seconds + 30)
         if not report.exists():
-            self.last += ", no report"
-            return []
+            # It was stopped before it could write one: that is no silence.
+            return ["no report: give it more --seconds"]
         told = json.loads(report.read_text(encoding="utf-8"))
         self.last += f", {told['infos'].get('crawled_pages_nbr', '?')} pages"
         return [
