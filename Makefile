@@ -13,7 +13,7 @@ help:
 	@echo "make demo    a newsroom with sample stories at http://127.0.0.1:$(PORT)/"
 	@echo "make test    the tests"
 	@echo "make lint    style, floors, migrations, settings for production"
-	@echo "make prove   the tests in their long forms"
+	@echo "make prove   the tests in their long forms, then the faults with tools of their own"
 	@echo "make bench   what a page costs, beside hello world (ARTICLES=10000; needs wrk)"
 	@echo "make spikes  a spike, an outage and a flood at 1,000 stories, shortly (needs wrk and nginx)"
 	@echo "make stop    stop the private Postgres"
@@ -38,6 +38,7 @@ lint:
 prove:
 	@$(INSTALL) --extra dev
 	@HYPOTHESIS_PROFILE=long $(VENV)/python -m pytest -n 2 -m '' $(ARGS)
+	@$(VENV)/python tests/faults/prove.py
 
 bench:
 	@$(INSTALL) --extra dev

@@ -3,14 +3,17 @@
 A letter is claimed in a short transaction of its own, by moving its next try into the future; the
 mail server is spoken to outside of any transaction. A worker that dies leaves its letter to be
 tried again when the claim has run out, so a letter may come twice after a crash and is never lost.
+Each try carries the same Message-ID, by which a mail server drops the second copy. A letter that
+fails each time, or kills each worker, is set aside.
 """
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models.functions import Now
 
 from articles.models import Mail
 from editions.queries import database_moment
@@ -22,22 +25,44 @@ FIRST_WAIT = timedelta(minutes=1)  # doubled with each failure
 TRIES = 10  # the last about eight hours after the first
 
 
+KILLED = "the worker ended before the letter was sent"
+
+
 def deliver(*, now: datetime | None = None) -> tuple[int, int]:
     """Send every letter that is due: (sent, failed). ``now`` is the moment, for tests."""
     sent = failed = 0
     while letter := claim(now or database_moment()):
+        if letter.tries > TRIES:
+            # It was claimed that often and nobody ever came back to say how it went.
+            _put_off(letter, letter.failure or KILLED, now or database_moment())
+            failed += 1
+            continue
         try:
             message = EmailMessage(letter.subject, letter.text, to=[letter.to.email])
+            message.extra_headers["Message-ID"] = key_of(letter)
             message.extra_headers["Auto-Submitted"] = "auto-generated"  # RFC 3834
             message.send()
-        except (OSError, SMTPException, ValueError) as error:
-            _put_off(letter, error, now or database_moment())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next letter is sent
+            _put_off(letter, f"{type(error).__name__}: {error}", now or database_moment())
             failed += 1
         else:
             letter.sent_at = now or database_moment()
             letter.save(update_fields=["sent_at"])
             sent += 1
     return sent, failed
+
+
+def key_of(letter: Mail) -> str:
+    """The Message-ID: the same at every try, and that of no other letter, also not of one with the
+    same number that was written after a restore."""
+    written = int(letter.written_at.timestamp() * 1_000_000)
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "newsroom"
+    return f"<letter-{letter.pk}-{written}@{host}>"
+
+
+def try_again(letters) -> int:
+    """Let letters that were set aside be sent at once, as if for the first time; how many."""
+    return letters.update(try_at=Now(), tries=0, given_up_at=None)
 
 
 @transaction.atomic
@@ -57,9 +82,9 @@ def claim(now: datetime) -> Mail | None:
     return letter
 
 
-def _put_off(letter: Mail, error: Exception, now: datetime) -> None:
-    log.warning("A letter could not be sent (try %d): %s", letter.tries, error)
-    letter.failure = f"{type(error).__name__}: {error}"[:300]
+def _put_off(letter: Mail, failure: str, now: datetime) -> None:
+    log.warning("A letter could not be sent (try %d): %s", letter.tries, failure)
+    letter.failure = failure[:300]
     letter.try_at = now + FIRST_WAIT * 2 ** (letter.tries - 1)
     if letter.tries >= TRIES:
         letter.given_up_at = now

@@ -1,8 +1,8 @@
 """What the desk's front page shows a person: what came back, what waits, what is on its way out.
 
-At most 14 statements for the whole page. A journalist's blocks hold the stories they own; an
-editor's hold the whole paper's queue. A block that only sometimes has something to say is left
-out while it has nothing.
+At most 14 statements for the whole page, one more for who looks after the house. A journalist's
+blocks hold the stories they own; an editor's hold the whole paper's queue. A block that only
+sometimes has something to say is left out while it has nothing.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from desk import home_own, home_paper
+from desk import home_aside, home_own, home_paper
 from desk.home_lines import Block
 
 
@@ -58,7 +58,10 @@ def _of_journalist(user, moment: datetime) -> tuple[Block, ...]:
 def _of_editor(user, moment: datetime) -> tuple[Block, ...]:
     own = home_own.own_stories(user)
     scheduled, published, corrections = home_paper.of_the_press(moment)
+    # Whoever reads the register looks after the house.
+    looks_after = user.has_perm("articles.view_auditentry")
     return (
+        *(_spoken(home_aside.set_aside()) if looks_after else ()),
         *_spoken(home_own.unsaved(user)),
         home_paper.queue(user, moment),
         *_spoken(

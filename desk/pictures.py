@@ -19,10 +19,11 @@ from desk import picture_rights
 from desk.choosing import asks_for, staff_only
 from desk.picture_cards import card, line, may_change, read_as
 from images import metadata, renditions
+from images.files import NotKept
 from images.forms import PictureField, WordsForm
 from images.likeness import likeness, near
 from images.models import Image
-from images.uploads import fingerprint
+from images.uploads import NOT_KEPT, fingerprint
 
 
 class Upload(forms.Form):
@@ -44,7 +45,7 @@ def add(request: HttpRequest) -> JsonResponse:
 
     201 with the ``picture``; 200 when this very file is in the library; 409 with ``near`` pictures
     when others look like it, and nothing is stored until it is sent again with ``anyway``; 400 with
-    ``errors``.
+    ``errors``; 507 with ``errors`` when the disk did not take it: it may be sent again.
     """
     if not request.user.has_perm("images.add_image"):
         raise PermissionDenied
@@ -59,17 +60,20 @@ def add(request: HttpRequest) -> JsonResponse:
     if "anyway" not in request.POST and (others := near(alike)):
         return JsonResponse({"near": [line(one) for one in others]}, status=409)
     said = metadata.read(file)
-    with transaction.atomic():
-        image = Image.objects.create(
-            file=file,
-            alt=said.alt,
-            caption=said.caption,
-            credit=said.credit,
-            taken_on=said.taken_on,
-            sha256=sha256,
-            likeness=alike,
-        )
-        _log(request, image, ADDITION, [{"added": {}}])
+    try:
+        with transaction.atomic():
+            image = Image.objects.create(
+                file=file,
+                alt=said.alt,
+                caption=said.caption,
+                credit=said.credit,
+                taken_on=said.taken_on,
+                sha256=sha256,
+                likeness=alike,
+            )
+            _log(request, image, ADDITION, [{"added": {}}])
+    except NotKept:
+        return JsonResponse({"errors": {"file": [str(NOT_KEPT)]}}, status=507)
     return JsonResponse({"picture": card(image, request.user)}, status=201)
 
 

@@ -1,5 +1,7 @@
 """Pictures on the desk: what may come in, whose it is, and which point of it must stay in frame."""
 
+import logging
+
 from django import forms
 from django.contrib import admin
 from django.db import models
@@ -9,11 +11,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from images import crops, cutting, renditions
+from images.files import NotKept
 from images.forms import ImageForm
 from images.likeness import likeness, near
 from images.models import Cutting, Image, Permit, Rights
 from images.rights import refusal_of, refused
 from images.uploads import fingerprint
+
+log = logging.getLogger("newsroom.pictures")
 
 SAME_FILE = _("This very file is in the library already as picture {}. One of the two can go.")
 LOOKS_ALIKE = _("The library has a picture that looks like this one: {}. Is it the same?")
@@ -132,6 +137,21 @@ class ImageAdmin(admin.ModelAdmin):
             ),
             (_("The file"), {"fields": ["size", "all_files"]}),
         ]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """When the disk does not take the file, nothing is stored, and the form comes back with
+        what was typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotKept as error:
+            log.error("A picture could not be kept: %s", error.strerror)
+            request.is_not_kept = True
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.is_not_kept = getattr(request, "is_not_kept", False)
+        return form
 
     def get_readonly_fields(self, request, obj=None):
         return ["focal_picture", "size", "all_files"]

@@ -9,6 +9,10 @@ from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
 
+class NotKept(OSError):
+    """A file could not be written, mostly because the disk is full; nothing of it is left there."""
+
+
 @deconstructible
 class SafeFiles(FileSystemStorage):
     """A folder of MEDIA_ROOT whose files appear whole or not at all.
@@ -35,6 +39,12 @@ class SafeFiles(FileSystemStorage):
         return name
 
     def _save(self, name: str, content) -> str:
+        try:
+            return self._written(name, content)
+        except OSError as error:
+            raise NotKept(error.errno, error.strerror, name) from error
+
+    def _written(self, name: str, content) -> str:
         final = Path(self.path(name))
         final.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=final.parent, prefix=".writing-")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from arabic.cleaning import clean_headline
 from images import metadata
 from images.models import Image
-from images.uploads import check_picture, named_by_format
+from images.uploads import NOT_KEPT, check_picture, named_by_format
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 READ_FROM_THE_FILE = ("alt", "caption", "credit", "taken_on")
@@ -59,8 +59,13 @@ class ImageForm(forms.ModelForm):
                 "Photographer or agency, as printed. Left empty, it is read from the file."
             )
 
+    # The admin says so when the disk did not take the file, and asks for it again.
+    is_not_kept = False
+
     def clean(self):
         values = super().clean()
+        if self.is_not_kept and "file" in self.fields:
+            self.add_error("file", ValidationError(NOT_KEPT, code="not_kept"))
         for name in ("alt", "caption", "credit"):
             values[name] = clean_headline(values.get(name) or "")
         if file := values.get("file"):

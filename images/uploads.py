@@ -19,6 +19,11 @@ TOO_MANY_PIXELS = _(
     "The picture has more than 50 million pixels. Make it smaller and choose it again."
 )
 
+NOT_KEPT = _(
+    "The picture could not be kept: the disk is full or cannot be written. What you typed is still "
+    "here. Tell whoever looks after the machine, then choose the picture again."
+)
+
 
 def check_picture(file) -> None:
     """Raise ValidationError unless ``file`` is a whole picture within the limits.

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.models import Mail
+from articles.models import Announcement, Mail
 from editions.queries import database_moment
 from images.models import Cutting
 
@@ -81,16 +81,24 @@ def _disk() -> dict:
 
 
 def _queues() -> dict:
-    """How long the letter and the picture that are due longest have waited."""
+    """How long what is due longest has waited, of each kind; and how much was given up after many
+    tries, which the desk's front page names to whoever looks after the house."""
     now = database_moment()
     due = {
         "letters": Mail.objects.filter(given_up_at=None, sent_at=None, try_at__lte=now),
         "pictures": Cutting.objects.filter(given_up_at=None, try_at__lte=now),
+        "announcements": Announcement.objects.filter(
+            given_up_at=None, told_at=None, try_at__lte=now
+        ),
     }
     if not settings.NEWSROOM_SENDS_MAIL:
         del due["letters"]
     waits = {name: _waited(rows, now) for name, rows in due.items()}
-    return {"is_well": max(waits.values()) <= LONGEST_WAIT, **waits}
+    set_aside = sum(
+        model.objects.filter(given_up_at__isnull=False).count()
+        for model in (Mail, Cutting, Announcement)
+    )
+    return {"is_well": max(waits.values()) <= LONGEST_WAIT, **waits, "set_aside": set_aside}
 
 
 def _waited(rows, now: datetime) -> int:

@@ -2,16 +2,13 @@
 
 What changed is read from the editions themselves: those that began or ended within the last hour.
 So a scheduled story is told at its time, and nothing has to be written for it when it is printed.
-What was told is remembered by the process that tells (``manage.py deliver``); after a restart it
-tells an hour again, which does no harm. What could not be told is tried again for as long as it is
-in that hour; hubs and search engines also come by themselves.
+What was told, and what is to be tried again, the desk's side remembers (``articles.announcing``,
+called by ``manage.py deliver``); hubs and search engines also come by themselves.
 """
 
 import json
-import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from itertools import islice
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
@@ -25,12 +22,9 @@ from editions.models import Edition, EditionByline, EditionTag
 from reader.feed_forms import FORMS
 from reader.pages import absolute, finished
 
-log = logging.getLogger("newsroom.hubs")
-
 INDEXNOW = "https://api.indexnow.org/indexnow"
 # A story that is being printed while we look is seen at the next look: this is far longer.
 WINDOW = timedelta(hours=1)
-FIRST_WAIT = timedelta(seconds=30)  # doubled with each failure
 ANSWERS_WITHIN = 10  # seconds
 # Addresses in one request; IndexNow takes 10,000.
 AT_ONCE = 500
@@ -41,15 +35,17 @@ def changed(moment: datetime) -> list[Edition]:
     begun = Q(live__startswith__gt=moment - WINDOW)
     ended = Q(ends_at__gt=moment - WINDOW, ends_at__lte=moment)
     editions = Edition.objects.filter(begun | ended, live__startswith__lte=moment)
-    return list(
-        editions.filter(live__isempty=False).only("story_id", "headline", "section_id", "ends_at")
-    )
+    return list(editions.filter(live__isempty=False).only("live", "ends_at"))
 
 
-def edges(edition: Edition, moment: datetime) -> set[tuple[int, bool]]:
-    """What there is to tell of an edition: that it began and, later, that it ended."""
-    ended = edition.ends_at is not None and edition.ends_at <= moment
-    return {(edition.pk, False), *([(edition.pk, True)] if ended else [])}
+def changes(moment: datetime) -> list[tuple[int, bool, datetime]]:
+    """What there is to tell: an edition, whether it is its end, and when. One statement."""
+    told = []
+    for edition in changed(moment):
+        told.append((edition.pk, False, edition.live.lower))
+        if edition.ends_at is not None and edition.ends_at <= moment:
+            told.append((edition.pk, True, edition.ends_at))
+    return told
 
 
 def feeds_of(editions: Iterable[Edition]) -> list[str]:
@@ -106,51 +102,13 @@ def _post(address: str, body: bytes, kind: str) -> None:
         answer.read(1000)
 
 
-class Herald:
-    """Tells one service, each change once, and waits longer after each failure."""
-
-    def __init__(self, tell: Callable[[list[Edition]], None]):
-        self.send = tell
-        self.told: set[tuple[int, bool]] = set()
-        self.failures = 0
-        self.try_at: datetime | None = None
-
-    def tell(self, editions: list[Edition], moment: datetime) -> int:
-        """Tell what is new among these changes: how many editions were told."""
-        new = [one for one in editions if edges(one, moment) - self.told]
-        if not new or (self.try_at and moment < self.try_at):
-            return 0
-        try:
-            self.send(new)
-        except (OSError, HTTPException, ValueError) as error:
-            log.warning("A change could not be told (%s): %s", self.send.__name__, error)
-            self.try_at = moment + FIRST_WAIT * 2 ** min(self.failures, 6)
-            self.failures += 1
-            return 0
-        self.failures, self.try_at = 0, None
-        # What has left the hour need not be remembered.
-        self.told = {edge for one in editions for edge in edges(one, moment)}
-        return len(new)
-
-
-class Heralds:
-    """All services that are set; none, and no statement, when none is."""
-
-    def __init__(self):
-        self.heralds = [
-            Herald(tell)
-            for tell, is_set in (
-                (to_the_hub, settings.NEWSROOM_WEBSUB_HUB),
-                (to_search_engines, settings.NEWSROOM_INDEXNOW_KEY),
-            )
-            if is_set
-        ]
-
-    def tell(self, moment: datetime) -> int:
-        if not self.heralds:
-            return 0
-        editions = changed(moment)
-        return sum(herald.tell(editions, moment) for herald in self.heralds)
+def services() -> dict[str, Callable[[list[Edition]], None]]:
+    """Whom a change is told to, by name; empty when nothing is set."""
+    known = {
+        "hub": (to_the_hub, settings.NEWSROOM_WEBSUB_HUB),
+        "indexnow": (to_search_engines, settings.NEWSROOM_INDEXNOW_KEY),
+    }
+    return {name: tell for name, (tell, is_set) in known.items() if is_set}
 
 
 def indexnow(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The working copy, what happened to it, and what the desk alone knows. Readers see none of it."""
 
+from articles.models.announcements import Announcement
 from articles.models.article import (
     Article,
     ArticleAttribution,
@@ -20,6 +21,7 @@ from articles.models.sketches import ArticleSketch
 
 __all__ = [
     "Act",
+    "Announcement",
     "Article",
     "ArticleAttribution",
     "ArticleByline",

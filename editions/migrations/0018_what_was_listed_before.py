@@ -29,8 +29,12 @@ def list_them(apps, schema_editor) -> None:
         with schema_editor.connection.cursor() as cursor:
             cursor.execute(f"SELECT coalesce(max(id), 0) FROM editions_{table}")
             (last,) = cursor.fetchone()
+            # Whoever holds a row is not waited for without end: what was done so far stays, and
+            # `migrate` goes on from there. Not for the indexes: they wait, and hold nobody up.
+            cursor.execute("SET lock_timeout = '30s'")
             for after in range(0, last, AT_ONCE):
                 cursor.execute(statement, {"after": after, "last": after + AT_ONCE})
+            cursor.execute("RESET lock_timeout")
 
 
 class Migration(migrations.Migration):

@@ -88,3 +88,43 @@ def test_the_command_says_what_it_did(letter, settings, capsys):
     letter()
     call_command("deliver")
     assert "Sent 1, failed 0." in capsys.readouterr().out
+
+
+class Poisoned(BaseEmailBackend):
+    """Falls over one letter, and takes the others."""
+
+    def send_messages(self, messages):
+        if "سم" in messages[0].subject:
+            raise RuntimeError("not an error of any mail server")
+        mail.outbox += messages
+        return len(messages)
+
+
+def test_a_poison_letter_stops_no_other(letter, settings):
+    settings.EMAIL_BACKEND = "tests.articles.test_outbox.Poisoned"
+    poison, _well = letter("سم"), letter()
+    assert outbox.deliver(now=NOW) == (1, 1)
+    poison.refresh_from_db()
+    assert "RuntimeError" in poison.failure
+
+
+def test_a_letter_that_kills_each_worker_is_set_aside_and_can_be_taken_up(letter):
+    one, now = letter(), NOW
+    for _worker in range(outbox.TRIES):
+        assert outbox.claim(now)
+        now += outbox.CLAIMED_FOR
+    assert outbox.deliver(now=now) == (0, 1)
+    one.refresh_from_db()
+    assert one.given_up_at == now and one.failure == outbox.KILLED
+    call_command("deliver", again=True)
+    assert outbox.deliver() == (1, 0)
+
+
+def test_a_letter_has_the_same_key_at_every_try_and_no_other_has_it(letter):
+    one, other = letter(), letter()
+    outbox.deliver(now=NOW)
+    Mail.objects.filter(pk=one.pk).update(sent_at=None, try_at=NOW)
+    outbox.deliver(now=NOW)
+    keys = [message.message()["Message-ID"] for message in mail.outbox]
+    assert keys == [outbox.key_of(one), outbox.key_of(other), outbox.key_of(one)]
+    assert len(set(keys)) == 2

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import handing, press, workflow
-from articles.models import Article
+from articles.models import Announcement, Article, Mail
 from desk.home import home_of
 from desk.home_lines import SHOWN
 from desk.models import MarginNote, Unsaved
+from images.models import Cutting
 
 
 def blocks(user, moment=None):
@@ -275,3 +276,24 @@ def test_what_is_scheduled_stands_under_its_day(approved, samir):
     ]  # fmt: skip
     assert [day.is_today for day in days] == [True, False, False]
     assert len({day.name for day in days}) == 3
+
+
+def test_what_was_set_aside_is_named_to_huda_alone(printed, picture, samir, huda, client):
+    article, now = printed(), timezone.now()
+    edition = article.story.editions.get()
+    values = {"try_at": now, "given_up_at": now, "failure": "falls over"}
+    Mail.objects.create(to=samir, subject="رسالة سامّة", text="نص", written_at=now, **values)
+    Cutting.objects.create(
+        image=picture("صورة سامّة"), stem="x", sizes={}, focal_x=0, focal_y=0, **values
+    )
+    Announcement.objects.create(edition=edition, is_end=False, service="hub", due_at=now, **values)
+    assert "aside" not in blocks(samir)
+    assert set(blocks(huda)["aside"]) == {"رسالة سامّة", "صورة سامّة", article.headline}
+    client.force_login(huda)
+    page = client.get(reverse("admin:index")).content.decode()
+    assert "falls over" in page and "cut=failed" in page
+    assert client.get("/readyz").json()["parts"]["queues"]["set_aside"] == 3
+
+
+def test_nothing_set_aside_takes_no_room(huda):
+    assert "aside" not in blocks(huda)

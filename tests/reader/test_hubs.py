@@ -9,7 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import press
+from articles import announcing, press
+from articles.models import Announcement
 from authors.models import Author
 from reader import hubs
 from tests.reader.test_pages import HOUR, NOW, address_of
@@ -49,6 +50,17 @@ def service(settings, monkeypatch):
     thread.join()
 
 
+class Heralds:
+    """A worker that tells at given moments."""
+
+    def __init__(self):
+        self.announcer = announcing.Announcer(hubs.services())
+
+    def tell(self, moment) -> int:
+        changes = hubs.changes(moment) if self.announcer.services else []
+        return self.announcer.work(changes, clock=lambda: moment)
+
+
 def feeds_told(service) -> set[str]:
     bodies = [parse_qs(body) for path, body in service.told if path == "/hub"]
     assert all(body["hub.mode"] == ["publish"] for body in bodies)
@@ -63,7 +75,7 @@ def pages_told(service) -> list[str]:
 
 def test_what_was_printed_is_told_once(printed, service):
     article = printed(tags=["الجسور"])
-    heralds = hubs.Heralds()
+    heralds = Heralds()
     assert heralds.tell(timezone.now()) == 2
     assert heralds.tell(timezone.now()) == 0
     assert pages_told(service) == [address_of(article)]
@@ -76,7 +88,7 @@ def test_what_was_printed_is_told_once(printed, service):
 def test_a_scheduled_story_is_told_at_its_time_and_not_before(approved, samir, service):
     article = approved()
     press.publish(article, by=samir, at=NOW + HOUR, now=NOW)
-    heralds = hubs.Heralds()
+    heralds = Heralds()
     assert heralds.tell(NOW + HOUR / 2) == 0
     assert service.told == []
     heralds.tell(NOW + HOUR)
@@ -85,7 +97,7 @@ def test_a_scheduled_story_is_told_at_its_time_and_not_before(approved, samir, s
 
 def test_a_withdrawal_is_told_too(printed, samir, service):
     article = printed()
-    heralds = hubs.Heralds()
+    heralds = Heralds()
     heralds.tell(timezone.now())
     press.withdraw(article, by=samir, reason="خطأ")
     heralds.tell(timezone.now())
@@ -96,27 +108,27 @@ def test_who_hides_behind_a_pen_name_is_not_told(printed, service):
     author = Author.objects.create(name="الاسم الحقيقي")
     bylines = [{"author": author, "role": "writing", "pen_name": "ابن البلد"}]
     printed(children={"bylines": bylines})
-    hubs.Heralds().tell(timezone.now())
+    Heralds().tell(timezone.now())
     assert not any(feed.startswith("/author/") for feed in feeds_told(service))
 
 
 def test_what_could_not_be_told_is_told_later(printed, service):
     printed()
     service.answer = 503
-    heralds, now = hubs.Heralds(), timezone.now()
+    heralds, now = Heralds(), timezone.now()
     assert heralds.tell(now) == 0
     count = len(service.told)
     # Not at once again: the service is given time.
-    assert heralds.tell(now + hubs.FIRST_WAIT / 2) == 0
+    assert heralds.tell(now + announcing.FIRST_WAIT / 2) == 0
     assert len(service.told) == count
     service.answer = 202
-    assert heralds.tell(now + hubs.FIRST_WAIT) == 2
+    assert heralds.tell(now + announcing.FIRST_WAIT) == 2
 
 
 def test_nothing_is_asked_or_told_when_nothing_is_set(printed, settings, statements):
     printed()
     settings.NEWSROOM_WEBSUB_HUB = settings.NEWSROOM_INDEXNOW_KEY = ""
-    heralds = hubs.Heralds()
+    heralds = Heralds()
     assert statements(lambda: heralds.tell(timezone.now())) == 0
 
 
@@ -130,3 +142,61 @@ def test_the_key_is_where_search_engines_look_for_it(service, nour, db, settings
     assert nour("/indexnow.txt").content.decode() == KEY
     settings.NEWSROOM_INDEXNOW_KEY = ""
     assert nour("/indexnow.txt").status_code == 404
+
+
+def test_two_workers_and_a_restarted_one_tell_it_once(printed, service):
+    article = printed()
+    now = timezone.now()
+    assert [Heralds().tell(now) for _worker in range(3)] == [2, 0, 0]
+    assert pages_told(service) == [address_of(article)]
+
+
+def test_what_another_worker_tells_at_this_moment_is_left_to_it(printed, service):
+    printed()
+    now = timezone.now()
+    announcing.enter(hubs.changes(now), hubs.services(), now)
+    assert announcing.claim("hub", now)
+    assert Heralds().tell(now) == 1
+    assert Heralds().tell(now + announcing.CLAIMED_FOR) == 1, "it died with it"
+
+
+def test_a_poison_announcement_is_set_aside_and_stops_no_other(printed, service, monkeypatch):
+    poison, now = printed(), timezone.now()
+    send = hubs.to_search_engines
+
+    def fails(editions):
+        if editions[0].story_id == poison.pk:
+            raise ValueError("no address can be made of this")
+        send(editions)
+
+    monkeypatch.setattr(hubs, "to_search_engines", fails)
+    well, heralds = printed(), Heralds()
+    assert heralds.tell(timezone.now()) == 3
+    assert pages_told(service) == [address_of(well)]
+    for _try in range(announcing.TRIES):
+        now += HOUR * 3
+        heralds.tell(now)
+    row = Announcement.objects.get(told_at=None)
+    assert row.given_up_at and "no address" in row.failure
+    assert announcing.try_again(Announcement.objects.filter(told_at=None)) == 1
+
+
+def test_one_that_kills_each_worker_is_set_aside(printed, service):
+    printed()
+    now = timezone.now()
+    announcing.enter(hubs.changes(now), ["hub"], now)
+    for _worker in range(announcing.TRIES):
+        assert announcing.claim("hub", now)
+        now += announcing.CLAIMED_FOR
+    assert announcing.claim("hub", now) is None
+    assert "the worker ended" in Announcement.objects.get().failure
+
+
+def test_what_was_told_is_forgotten_after_a_day(printed, service):
+    printed()
+    now = timezone.now()
+    Heralds().tell(now)
+    announcing.tidy(now)
+    assert Announcement.objects.count() == 2
+    announcing.tidy(now + announcing.KEPT_FOR + HOUR)
+    assert not Announcement.objects.exists()

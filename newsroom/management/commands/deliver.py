@@ -9,17 +9,19 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
-from articles import daily, outbox
+from articles import announcing, daily, outbox
+from articles.models import Announcement, Mail
 from editions import most_read
+from editions.clock import read_clock
 from editions.queries import database_moment
 from editions.search import pending
 from images import cutting
-from reader import share_cards
-from reader.hubs import Heralds
+from images.models import Cutting
+from reader import hubs, share_cards
 
-PAUSE = 5  # seconds between two looks
+PAUSE = 5  # seconds between two looks, unless an edition begins or ends sooner
 CUTTING = 10  # seconds after which no picture is begun: letters wait no longer than that
 YIELDING = 5  # how nice the process is: pages come before pictures
 TIDIED_EVERY = timedelta(hours=1)
@@ -33,36 +35,67 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--forever", action="store_true")
+        parser.add_argument(
+            "--again", action="store_true", help="Also what was set aside after many tries."
+        )
 
-    def handle(self, *, forever: bool, **options):
+    def handle(self, *, forever: bool, again: bool, **options):
         if not settings.NEWSROOM_SENDS_MAIL:
             self.stdout.write("No mail server is set (EMAIL_URL): nothing is written or sent.")
+        if again:
+            self.take_up_again()
         stop = threading.Event()
         if forever:
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *told: stop.set())
             os.nice(YIELDING)
-        parent, heralds = os.getppid(), Heralds()
+        parent, self.announcer = os.getppid(), announcing.Announcer(hubs.services())
         while True:
+            is_busy, pause = False, PAUSE
             try:
-                sent, failed = outbox.deliver() if settings.NEWSROOM_SENDS_MAIL else (0, 0)
-                heralds.tell(database_moment())
-                cut, uncut = cutting.work(clock=database_moment, seconds=CUTTING)
-                self.tidy()
-            except OperationalError as error:
-                # The database is away: the letters wait in it.
+                is_busy = self.look()
+                pause = self.until_the_next()
+            except (OperationalError, InterfaceError) as error:
+                # The database is away: what waits waits in it.
                 self.stderr.write(f"The database does not answer: {error}")
-                sent = failed = cut = uncut = 0
-            if cut or uncut:
-                self.stdout.write(f"Pictures cut {cut}, failed {uncut}.")
-                self.stdout.flush()
-            if sent or failed:
-                self.stdout.write(f"Sent {sent}, failed {failed}.")
-                self.stdout.flush()
             # Whoever started it is gone: so is the reason to go on.
-            if not forever or os.getppid() != parent or stop.wait(0 if cut else PAUSE):
+            if not forever or os.getppid() != parent or stop.wait(0 if is_busy else pause):
                 return
             close_old_connections()
+
+    def look(self) -> bool:
+        """Do what is due; whether there may be more of it at once."""
+        self.announce()
+        sent, failed = outbox.deliver() if settings.NEWSROOM_SENDS_MAIL else (0, 0)
+        cut, uncut = cutting.work(clock=database_moment, seconds=CUTTING)
+        self.tidy()
+        if cut or uncut:
+            self.stdout.write(f"Pictures cut {cut}, failed {uncut}.")
+        if sent or failed:
+            self.stdout.write(f"Sent {sent}, failed {failed}.")
+        self.stdout.flush()
+        return bool(cut)
+
+    def announce(self) -> None:
+        if self.announcer.services:
+            changes = hubs.changes(database_moment())
+            self.announcer.work(changes, clock=database_moment, seconds=CUTTING)
+
+    def until_the_next(self) -> float:
+        """Seconds to the next look: what is to be told is told when its moment comes."""
+        if not self.announcer.services:
+            return PAUSE
+        clock = read_clock(database_moment())
+        left = (clock.next - clock.moment).total_seconds() if clock.next else PAUSE
+        return min(PAUSE, left)
+
+    def take_up_again(self) -> None:
+        again = {"given_up_at__isnull": False}
+        count = sum(
+            room.try_again(rows.objects.filter(**again))
+            for room, rows in ((outbox, Mail), (cutting, Cutting), (announcing, Announcement))
+        )
+        self.stdout.write(f"Taken up again: {count}.")
 
     def tidy(self) -> None:
         """Once a minute what searches look through beside their index, once an hour the rest."""
@@ -74,4 +107,5 @@ class Command(BaseCommand):
             most_read.drop_old(now)
             share_cards.tidy()
             daily.write(now)
+            announcing.tidy(now)
             self.tidied_at = now
