@@ -17,7 +17,27 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+NOSNIFF = "X-Content-Type-Options"
 VERBS = ("GET", "HEAD", "POST")
+
+
+class Guarded:
+    """Stands before all others: an answer that was made before Django's own guards saw it, such as
+    405 for a verb or 429 for a crowd, says what they would have said."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if NOSNIFF not in response.headers and response.status_code != 304:
+            response.headers[NOSNIFF] = "nosniff"
+            response.headers.setdefault(HEADER, build_policy())
+            response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+            if settings.SECURE_HSTS_SECONDS and request.is_secure():
+                told = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+                response.headers.setdefault("Strict-Transport-Security", told)
+        return response
 
 
 class Verbs:

@@ -67,7 +67,8 @@ if ENVIRONMENT.testing and importlib.util.find_spec("zeal"):
     INSTALLED_APPS.append("zeal")
 
 MIDDLEWARE = [
-    # Before all others: readers' pages ask with rights of their own, also for the site clock.
+    "newsroom.middleware.Guarded",
+    # Readers' pages ask with rights of their own, also for the site clock.
     "reader.connection.ReadersConnection",
     # A kept page is answered here.
     "reader.front_door.FrontDoor",
@@ -240,7 +241,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         # Asked only after a click: an embed is a card until then.
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     },

@@ -48,6 +48,18 @@ def test_every_answer_says_what_it_is_and_to_whom_it_belongs(printed, samir):
             assert "Access-Control-Allow-Origin" not in told, address
 
 
+def test_an_answer_made_before_the_guards_is_guarded_too(db, settings, monkeypatch):
+    settings.SECURE_HSTS_SECONDS = 60
+    refused = Client().delete("/", secure=True)
+    monkeypatch.setattr("reader.front_door.Turnstile.lets_in", lambda *told: False)
+    crowded = Client().get("/search/", {"q": "جسر"}, secure=True)
+    assert (refused.status_code, crowded.status_code) == (405, 429)
+    for told in (refused.headers, crowded.headers):
+        assert told["X-Content-Type-Options"] == "nosniff"
+        assert "base-uri 'none'" in told["Content-Security-Policy"]
+        assert told["Strict-Transport-Security"].startswith("max-age=60")
+
+
 @pytest.mark.parametrize(
     "page", ["admin:index", "admin:articles_article_changelist", "desk:notices", "admin:login"]
 )
