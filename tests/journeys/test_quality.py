@@ -26,7 +26,8 @@ from tests.journeys.fitting import TOO_WIDE, faults_of_type, violations
 from tests.journeys.paper import printed, public_pages
 from tests.quality import installed
 
-pytestmark = pytest.mark.django_db
+# A server of this file answers readers with their own login.
+pytestmark = pytest.mark.django_db(databases=["default", "readers"])
 
 PUBLIC = [
     "front", "section", "article", "opinion", "author", "tag", "search", "search without results",
