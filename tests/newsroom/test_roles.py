@@ -35,7 +35,8 @@ ADD = ["editions_errorreport", "editions_readcount"]
 NOTHING = """
     account_emailaddress account_emailconfirmation desk_attempt desk_session mfa_authenticator
     articles_article articles_articleattribution articles_articlebyline articles_articlereference
-    articles_articlerelated articles_articlesketch articles_articletag articles_auditentry
+    articles_announcement articles_articlerelated articles_articlesketch articles_articletag
+    articles_auditentry
     articles_confidentialnote articles_noteopening articles_notereader articles_sectioneditor
     articles_event articles_login
     articles_mail articles_notice articles_noticechoice articles_sourcenote articles_strictness

@@ -23,7 +23,6 @@ from reader import reports
 from tags.models import Tag
 from tests.conftest import LONG
 from tests.faults import payloads
-from tests.journeys.conftest import chromium  # noqa: F401 - a fixture
 
 SHORT = 60
 TOGETHER = 12  # payloads that one story takes
@@ -86,7 +85,7 @@ class Alarmed:
 
 
 @pytest.fixture
-def alarmed(chromium, live_server):  # noqa: F811
+def alarmed(chromium, live_server):
     opened = Alarmed(chromium, live_server.url)
     yield opened
     opened.context.close()
