@@ -466,7 +466,7 @@ def test_when_all_places_are_taken_the_next_is_told_to_come_again(door, printed,
     address = address_of(printed())
     worker = Client()
     worker.get(address)
-    places = worker.handler._middleware_chain.get_response.turnstile.places
+    places = worker.handler._middleware_chain.get_response.get_response.turnstile.places
     with places.one(0), places.one(0):
         assert worker.get(reverse("reader:search"), {"q": "نهر"}).status_code == 503
         assert worker.get(address).status_code == 200
