@@ -113,44 +113,48 @@ def test_numbers_and_hashes_are_not_taken_from_who_enters():
     assert entry.hash == audit.hash_of(entry, "")
 
 
-@pytest.fixture
-def long_chain(db):
-    """10,000 entries, written by Postgres as by nobody else."""
+def fill(entries: int) -> None:
+    """So many entries, written by Postgres as by nobody else."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO articles_auditentry (at, act, by_id, by_name, subject, detail, hash)"
             " SELECT now(), 'story.changed', n, 'ليلى', 'story ' || n, 'تفصيل ' || n, ''"
-            " FROM generate_series(1, 10000) n"
+            " FROM generate_series(1, %s) n",
+            [entries],
         )
     chained()
+
+
+def test_one_changed_row_among_ten_thousand_is_named_in_two_seconds(forger):
+    fill(10_000)
+    forger("UPDATE articles_auditentry SET detail = 'آخر' WHERE serial = 9301")
+    began = time.monotonic()
+    assert audit.verify().broken.serial == 9301
+    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
-        ("UPDATE articles_auditentry SET detail = 'آخر' WHERE serial = 7301", 7301),
         ("UPDATE articles_auditentry SET by_id = 1 WHERE serial = 2", 2),
-        (
-            "UPDATE articles_auditentry SET at = at + interval '1 microsecond' WHERE serial = 9999",
-            9999,
-        ),
-        ("DELETE FROM articles_auditentry WHERE serial = 5000", 5000),
+        ("UPDATE articles_auditentry SET at = at + interval '1 ms' WHERE serial = 299", 299),
+        ("DELETE FROM articles_auditentry WHERE serial = 200", 200),
     ],
 )
-def test_one_changed_row_among_ten_thousand_is_named(long_chain, forger, statement, named):
-    began = time.monotonic()
+def test_the_first_changed_row_is_named(forger, statement, named):
+    fill(300)
     assert audit.verify().broken is None
-    assert time.monotonic() - began < 2
     forger(statement)
     found = audit.verify()
     assert found.broken.serial == named
     assert found.entries == named - 1
 
 
-def test_a_chain_that_was_written_anew_is_told_by_a_hash_that_was_kept(long_chain, forger, capsys):
+def test_a_chain_that_was_written_anew_is_told_by_a_hash_that_was_kept(forger, capsys):
+    fill(300)
     _number, kept = audit.last()
     call_command("audit", "verify", holds=[kept])
-    assert "All 10000 entries hold" in capsys.readouterr().out
+    assert "All 300 entries hold" in capsys.readouterr().out
     forger("TRUNCATE articles_auditentry")
     audit.enter("account.came")
     chained()
