@@ -215,6 +215,8 @@ class Cluster:
             options += ["shared_buffers=256MB", "update_process_title=off"]
         else:
             options += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+            # It would lock tables of a test that is under way, in another order than the test.
+            options += ["autovacuum=off"]
         given = " ".join(f"-c '{option}'" for option in options)
         log = folder / LOG
         deadline = time.monotonic() + START_SECONDS
