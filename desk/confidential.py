@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET
 
 from articles import confidential
-from articles.models import ConfidentialNote
+from articles.models import Article, ConfidentialNote
 from articles.refusals import Stale
 from articles.sealing import CannotOpen
 from desk.acts import address_of, article_of
@@ -78,7 +78,7 @@ class WithPeople(People, Text):
 def notes(request: HttpRequest) -> HttpResponse:
     """Those that this person wrote or is named in."""
     found = confidential.seen_by(request.user).select_related("owner", "article")
-    context = {"title": _("Confidential notes"), "notes": found[:SHOWN]}
+    context = {"title": _("Confidential notes"), "notes": _without_unseen(found[:SHOWN], request)}
     return _page(request, "desk/confidential_notes.html", context)
 
 
@@ -167,6 +167,19 @@ def _destroy(request: HttpRequest, row: ConfidentialNote) -> HttpResponse:
 ACTS = {"open": _open, "change": _change, "name": _name, "destroy": _destroy}
 
 
+def _without_unseen(rows, request: HttpRequest) -> list[ConfidentialNote]:
+    """A note tells of its story only to those who may see that: who is named in a note may not."""
+    rows = list(rows)
+    wanted = {row.article_id for row in rows} - {None}
+    seen = set(
+        Article.objects.seen_by(request.user).filter(pk__in=wanted).values_list("pk", flat=True)
+    )
+    for row in rows:
+        if row.article_id not in seen:
+            row.article = None
+    return rows
+
+
 def _owned(request: HttpRequest, row: ConfidentialNote) -> None:
     """Whoever is named reads; the rest is the writer's."""
     if row.owner_id != request.user.pk:
@@ -177,6 +190,7 @@ def _shown(
     request: HttpRequest, row: ConfidentialNote, *, text=None, form=None, people=None, status=200
 ) -> HttpResponse:
     is_own = row.owner_id == request.user.pk
+    (row,) = _without_unseen([row], request)
     context = {
         "title": _("Confidential note"), "note": row, "text": text, "is_own": is_own,
         "form": form if is_own else None,

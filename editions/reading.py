@@ -37,31 +37,24 @@ CARD_COLUMNS = (
 SHORT_COLUMNS = CARD_COLUMNS[:-1]
 # Marks: a moment and numbers that stand nowhere (editions.prepared).
 MOMENT, NUMBER = datetime(1, 1, 1, tzinfo=UTC), -(2**62)
-BY_NUMBER = Prepared(
-    lambda moment, numbers: (
-        Edition.objects.at_planned(moment).filter(among("story", numbers)).for_cards()
-    ),
-    CARD_COLUMNS,
-    is_planned_once=True,
-    moment=MOMENT,
-    numbers=[NUMBER],
-)
-SHORT_BY_NUMBER = Prepared(
-    lambda moment, numbers: (
-        Edition.objects.at_planned(moment).filter(among("story", numbers)).for_short_cards()
-    ),
-    SHORT_COLUMNS,
-    is_planned_once=True,
-    moment=MOMENT,
-    numbers=[NUMBER],
-)
-TARGETS = Prepared(
-    lambda moment, numbers: Edition.objects.at_planned(moment).filter(among("story", numbers)),
-    ("story_id", "headline", "short_headline"),
-    is_planned_once=True,
-    moment=MOMENT,
-    numbers=[NUMBER],
-)
+
+
+def _by_number(columns: tuple[str, ...], word: Callable = lambda editions: editions) -> Prepared:
+    """What readers see at the moment of the stories with these numbers."""
+    return Prepared(
+        lambda moment, numbers: word(
+            Edition.objects.at_planned(moment).filter(among("story", numbers))
+        ),
+        columns,
+        is_planned_once=True,
+        moment=MOMENT,
+        numbers=[NUMBER],
+    )
+
+
+BY_NUMBER = _by_number(CARD_COLUMNS, lambda editions: editions.for_cards())
+SHORT_BY_NUMBER = _by_number(SHORT_COLUMNS, lambda editions: editions.for_short_cards())
+TARGETS = _by_number(("story_id", "headline", "short_headline"))
 CARDS: Galleys[Card] = Galleys(2_000)
 
 KINDS = dict(Kind.choices)

@@ -85,6 +85,16 @@ def test_who_is_named_reads_and_does_nothing_else(note, layla, samir):
     assert desk.get(page_of(note)).status_code == 404
 
 
+def test_who_is_named_is_not_told_of_a_story_that_is_not_theirs(note, layla, omar, samir):
+    confidential.name(note, [omar, samir], by=layla)
+    for person, is_told in ((omar, False), (samir, True), (layla, True)):
+        desk = desk_of(person)
+        for address in (page_of(note), reverse("desk:confidential_notes")):
+            page = desk.get(address).content.decode()
+            assert (note.article.headline in page) is is_told, (person, address)
+        assert SECRET in opened(desk, note).content.decode()
+
+
 def test_looking_at_the_page_opens_nothing(note, layla):
     assert SECRET not in desk_of(layla).get(page_of(note)).content.decode()
     assert not NoteOpening.objects.exists()
