@@ -253,7 +253,7 @@ class Parser:
     def start_block(self, tag: str, attributes: dict[str, str]) -> None:
         self.flush()
         state, style = self.state, style_of(attributes)
-        level = WORD_LEVEL.search(style.get("mso-list", ""))
+        level = WORD_LEVEL.search(style["mso-list"]) if "mso-list" in style else None
         path = state.path
         if tag == "blockquote" and not any(one.tag in (*CELLS, *LISTS, *QUOTES) for one in path):
             path = (self.out.container("blockquote"),)
