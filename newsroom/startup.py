@@ -44,6 +44,7 @@ def main() -> None:
 def application() -> WSGIHandler:
     """The WSGI application. A server that is merely away may come back: then only a warning."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    gc.disable()  # until everything is there: nothing that is loaded is garbage
     try:
         loaded = get_wsgi_application()
         for one in connections.settings.values():
@@ -68,6 +69,7 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_OF_A_PAGE, *gc.get_threshold()[1:])
+    gc.enable()
 
 
 class Unreachable(Refusal):

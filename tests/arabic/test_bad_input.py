@@ -28,6 +28,7 @@ from arabic import (
     shingles,
     slugs,
     stemming,
+    unseen,
 )
 from tests.arabic.alphabet import anything
 
@@ -136,7 +137,7 @@ OF_STYLE = {
 OF_NEITHER = {
     alignment.gaps, alignment.matches, dates.weekday, difference.label, grammar.glue,
     grammar.source_label, plurals.form, reading.reading_minutes, shingles.likeness, shingles.runs,
-    shingles.sketch,
+    shingles.sketch, unseen.members,
 }  # fmt: skip
 
 
