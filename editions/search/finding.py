@@ -22,8 +22,8 @@ from editions.search.spelling import corrections
 FOUND_AT_MOST = 1000
 # So many of the newest are ranked, and so many of the best offer what the search can be narrowed
 # by: reading the vector of a story costs more than finding it.
-RANKED_AT_MOST = 200
-OFFERED_OF = 100
+RANKED_AT_MOST = 100
+OFFERED_OF = 50
 OFFERED_AT_MOST = 6
 
 
@@ -32,7 +32,7 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
     first, then the rest from the newest on.
 
     One more than FOUND_AT_MOST when there are more. Two statements, and one more where words were
-    not looked for lately; none for an empty question.
+    not looked for lately; none for an empty question. Raises TakesTooLong.
     """
     if asked.is_empty:
         return []
@@ -51,14 +51,22 @@ def _keys(asked: Asked, moment: datetime) -> list[int]:
     is_common = not asked.wide or (not asked.is_narrowed and commonness.is_common(asked.wide))
     since, until = bounds(asked.begins_on, asked.ends_on)
     values = [asked.wide, since, until, moment, is_common, FOUND_AT_MOST + 1]
-    with connection.cursor() as cursor:
-        cursor.execute(FIND, values)
-        return [key for (key,) in cursor.fetchall()]
+    if not connection.in_atomic_block:
+        return _found(f"{_CAREFUL_ONCE}; {FIND}", values)
+    with carefully():
+        return _found(FIND, values)
+
+
+def _found(question: str, values: list) -> list[int]:
+    with connection.cursor() as cursor, _in_time():
+        cursor.execute(question, values)
+        ((keys,),) = cursor.fetchall()
+    return keys
 
 
 # By the owner of the tables (migration 0021): under the rights of readers the index of words is not
 # used. Not planned once: it depends on the words.
-FIND = "SELECT * FROM public.readers_find(%s, %s, %s, %s, %s, %s)"
+FIND = "SELECT ARRAY(SELECT * FROM public.readers_find(%s, %s, %s, %s, %s, %s))"
 # Marks: questions that nobody asks (editions.prepared).
 WIDE, CLOSE = "'wide'", "'close'"
 
@@ -118,6 +126,8 @@ class TakesTooLong(Exception):
 
 PATIENCE = 3  # seconds
 _CAREFUL = f"SET enable_seqscan = off; SET statement_timeout = '{PATIENCE}s'"
+# For what is sent with it, as one transaction.
+_CAREFUL_ONCE = _CAREFUL.replace("SET ", "SET LOCAL ")
 _AS_BEFORE = "SET enable_seqscan = DEFAULT; SET statement_timeout = DEFAULT"
 
 
@@ -133,14 +143,21 @@ def carefully() -> Iterator[None]:
         return
     _set(_CAREFUL)
     try:
+        with _in_time():
+            yield
+    finally:
+        if not connection.closed_in_transaction and not connection.needs_rollback:
+            _set(_AS_BEFORE)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    try:
         yield
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise TakesTooLong from error
         raise
-    finally:
-        if not connection.closed_in_transaction and not connection.needs_rollback:
-            _set(_AS_BEFORE)
 
 
 def _set(words: str) -> None:
@@ -158,8 +175,11 @@ class Near:
 
 
 def near(typed: str, moment: datetime, *, narrowed=()) -> Near | None:
-    """The first correction that finds a story readers see at the moment; None when none does."""
-    for suggestion in corrections(typed, moment):
+    """The first correction that finds a story readers see at the moment; None when none does.
+    Raises TakesTooLong."""
+    with carefully():
+        suggestions = corrections(typed, moment)
+    for suggestion in suggestions:
         asked = understand(suggestion, narrowed=narrowed)
         if keys := find(asked, moment):
             return Near(suggestion, asked, keys)
