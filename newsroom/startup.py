@@ -44,7 +44,6 @@ def main() -> None:
 def application() -> WSGIHandler:
     """The WSGI application. A server that is merely away may come back: then only a warning."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    gc.disable()  # until everything is there: nothing that is loaded is garbage
     try:
         loaded = get_wsgi_application()
         for one in connections.settings.values():
