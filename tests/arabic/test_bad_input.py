@@ -50,6 +50,7 @@ HOSTILE = {
     "Cyrillic": "Привет, мир",
     "Chinese": "你好，世界。",
     "Devanagari": "नमस्ते दुनिया क्षि",
+    "strokes": "</" * 5_000,
     "emoji": "👨‍👩‍👧‍👦🇸🇾👍🏽 ❤️",
     "beyond the basic plane": "𞤀𞤣𞤤𞤢𞤥 𝕏 𐤀𐤁",
     "a private use": "\ue000\U000f0000\ufffe\uffff",
