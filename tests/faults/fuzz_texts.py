@@ -4,10 +4,11 @@ a second for 100 kB.
     python tests/faults/fuzz_texts.py --seconds 60
 
 Half of the inputs are a short piece repeated up to 100 kB, where what grows faster than the text
-shows; pieces that are known to be hard are tried with every helper first. What is slow while atheris counts is timed once more in a process where nobody does, and that
-time is held to half a second. Needs atheris (`pip install atheris`, CPython 3.11-3.13). Ends at the
-first input that raises or is slow with another exit code than 0; atheris writes that input into
-newsroom-fuzz in TMPDIR.
+shows; pieces that are known to be hard are tried with every helper first. What is slow while
+atheris counts is timed once more in a process where nobody does, and that time is held to half a
+second. Needs atheris (`pip install atheris`, CPython 3.11-3.13). Ends at the first input that
+raises or is slow with another exit code than 0; atheris writes that input into newsroom-fuzz in
+TMPDIR.
 """
 
 import argparse
