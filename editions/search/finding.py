@@ -19,7 +19,7 @@ from editions.search.asking import Asked, understand
 from editions.search.spelling import corrections
 
 # So many are counted; what is beyond is «more than».
-FOUND_AT_MOST = 1000
+FOUND_AT_MOST = 500
 # So many of the newest are ranked, and so many of the best offer what the search can be narrowed
 # by: reading the vector of a story costs more than finding it.
 RANKED_AT_MOST = 100
@@ -118,7 +118,7 @@ class Commonness:
 
     KEPT, LIFE = 2_000, 600
     MANY = 4 * FOUND_AT_MOST  # from here on the newest of them are looked through
-    SPARE = 1.5  # how many more than wanted should be among these
+    SPARE = 1.2  # how many more than wanted should be among these
 
     def __init__(self):
         self.known: dict[str, tuple[float, Way]] = {}
