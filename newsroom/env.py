@@ -90,6 +90,11 @@ class Environment:
     second_factor: bool
     """NEWSROOM_SECOND_FACTOR: 1 lets nobody work on the desk without a second factor, 0 leaves it
     to each of them; default 1, in the demonstration 0 (docs/decisions/0032)."""
+    session_idle_hours: int
+    """NEWSROOM_SESSION_IDLE_HOURS: a session on the desk ends after so many hours without use;
+    default 12 (docs/security/sessions.md)."""
+    session_days: int
+    """NEWSROOM_SESSION_DAYS: and so many days after signing in, whatever is done; default 7."""
     show_editions: bool
     """NEWSROOM_SHOW_EDITIONS: 1 lets readers see what changed from edition to edition, of every
     story of which no editor said otherwise; else only of those of which an editor said so."""
@@ -144,6 +149,8 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         indexnow_key=_key(source, "NEWSROOM_INDEXNOW_KEY"),
         ai_crawlers=_switch(source, "NEWSROOM_AI_CRAWLERS"),
         second_factor=_switch(source, "NEWSROOM_SECOND_FACTOR", not (demo or testing)),
+        session_idle_hours=_whole(env, "NEWSROOM_SESSION_IDLE_HOURS", 12, least=1),
+        session_days=_whole(env, "NEWSROOM_SESSION_DAYS", 7, least=1),
         show_editions=_switch(source, "NEWSROOM_SHOW_EDITIONS"),
         hijri=_switch(source, "NEWSROOM_HIJRI"),
     )
@@ -178,13 +185,13 @@ def _key(source: Mapping[str, str], name: str) -> str:
     return key
 
 
-def _whole(env: environ.Env, name: str, default: int) -> int:
+def _whole(env: environ.Env, name: str, default: int, least: int = 0) -> int:
     try:
         number = env.int(name, default=default)
     except ValueError as error:
         raise Refusal(f"{name} is «{env.str(name)}»: give a whole number.") from error
-    if number < 0:
-        raise Refusal(f"{name} is «{number}»: give a whole number, 0 or more.")
+    if number < least:
+        raise Refusal(f"{name} is «{number}»: give a whole number, {least} or more.")
     return number
 
 

@@ -176,6 +176,10 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 SESSION_ENGINE = "desk.sessions"
+NEWSROOM_SESSION_IDLE_HOURS = ENVIRONMENT.session_idle_hours
+NEWSROOM_SESSION_DAYS = ENVIRONMENT.session_days
+# Of whoever is on the way in, in seconds; who has signed in has the two above (desk.sessions).
+SESSION_COOKIE_AGE = 3600 * NEWSROOM_SESSION_IDLE_HOURS
 NEWSROOM_SECOND_FACTOR = ENVIRONMENT.second_factor
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -221,3 +221,85 @@ def test_factors_are_sealed_with_the_new_key(layla, settings):
     app, codes = layla.authenticator_set.order_by("type")[::-1]
     assert app.wrap().validate_code(code())
     assert len(codes.wrap().get_unused_codes()) == 10
+
+
+# How long one lasts ------------------------------------------------------------------------
+
+
+def used_before(user, **ago):
+    Session.objects.filter(user=user).update(seen_at=timezone.now() - timedelta(**ago))
+
+
+def began_before(client, **ago):
+    """As if this client had signed in so long ago, and had been used ever since."""
+    kept = client.session
+    kept[sessions.SINCE] = (timezone.now() - timedelta(**ago)).isoformat()
+    kept.save()
+
+
+def test_a_session_ends_after_twelve_hours_without_use(layla, phone):
+    used_before(layla, hours=11, minutes=50)
+    assert is_in(phone)
+    used_before(layla, hours=12, minutes=1)
+    assert sessions.sessions_of(layla) == []
+    assert not is_in(phone)
+    assert not Session.objects.filter(user=layla).exists()
+
+
+def test_a_session_ends_a_week_after_signing_in_whatever_is_done(layla, phone):
+    began_before(phone, days=6, hours=23)
+    assert is_in(phone)
+    began_before(phone, days=7)
+    assert sessions.sessions_of(layla) == []
+    assert not is_in(phone)
+
+
+def test_writing_into_a_session_does_not_move_its_end(layla, phone):
+    end = Session.objects.get(user=layla).expire_date
+    assert abs(end - timezone.now() - timedelta(days=7)) < timedelta(minutes=1)
+    began_before(phone, days=3)
+    end = Session.objects.get(user=layla).expire_date
+    kept = phone.session
+    kept["typed"] = "something"
+    kept.save()
+    assert Session.objects.get(user=layla).expire_date == end
+    assert abs(end - timezone.now() - timedelta(days=4)) < timedelta(minutes=1)
+
+
+def test_the_newsroom_says_how_long(layla, phone, settings):
+    settings.NEWSROOM_SESSION_IDLE_HOURS = settings.NEWSROOM_SESSION_DAYS = 1
+    used_before(layla, minutes=59)
+    began_before(phone, hours=23)
+    assert is_in(phone)
+    began_before(phone, hours=24)
+    assert not is_in(phone)
+
+
+def test_an_open_window_by_itself_is_no_use_of_the_desk(layla, phone, write):
+    page = phone.get(reverse("admin:articles_article_change", args=[write().pk]))
+    window = page.context["window"]
+    used_before(layla, hours=1)
+    before = Session.objects.get(user=layla).seen_at
+    here = {"unsaved_ticket": window.signed()}
+    assert phone.post(reverse("desk:presence", args=[window.window]), here).status_code == 200
+    assert Session.objects.get(user=layla).seen_at == before
+    assert phone.post(reverse("desk:unsaved", args=[window.window]), here).status_code == 200
+    assert Session.objects.get(user=layla).seen_at > before
+
+
+def test_what_layla_typed_before_her_session_ended_is_there_again(layla, phone, write):
+    page = reverse("admin:articles_article_change", args=[write().pk])
+    window = phone.get(page).context["window"]
+    used_before(layla, hours=13)
+    typed = {"headline": "سطر طويل من الليل", "unsaved_ticket": window.signed()}
+    answer = phone.post(page, typed)
+    assert answer.url.startswith("/admin/login/")
+    phone.post(answer.url, {"username": "layla", "password": "layla-secret"})
+    assert "سطر طويل من الليل" in phone.get(f"{page}?unsaved={window.window}").content.decode()
+
+
+def test_readers_pages_do_not_look_at_sessions(layla, phone, printed):
+    printed()
+    used_before(layla, hours=13)
+    phone.get("/")
+    assert Session.objects.filter(user=layla).exists()
