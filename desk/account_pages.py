@@ -4,6 +4,7 @@ django-allauth does the steps, under the names that it looks for; what is mounte
 no sign-up, no address to confirm, no letter with a new password.
 """
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as base
@@ -142,9 +143,11 @@ class TakePasskey(OnTheDesk, webauthn.RemoveWebAuthnView):
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    """What guards this person's account, and where they are signed in; POST ends sessions."""
+    """What guards this person's account, and where they are signed in; POST ends sessions, for who
+    has shown their factor shortly before: after it has been shown the request goes on by itself."""
     user, this = request.user, request.session.session_key
     if request.method == "POST":
+        raise_if_reauthentication_required(request, app="account")
         if request.POST.get("act") == "end_others":
             count = sessions.end_all(user, by=user, but=this)
             words = ngettext("%(count)s session ended.", "%(count)s sessions ended.", count)
@@ -168,13 +171,15 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def person(request: HttpRequest, number: int) -> HttpResponse:
-    """Where somebody is signed in, for who may change them; POST ends that or takes factors."""
+    """Where somebody is signed in, for who may change them; POST ends that or takes factors, for
+    who has shown their own factor shortly before."""
     found = get_object_or_404(get_user_model(), pk=number)
     is_allowed = request.user.has_perm("auth.change_user")
     if not (is_allowed and has_no_more_rights(request.user, found)):
         raise PermissionDenied
     act = request.POST.get("act", "")
     if request.method == "POST" and act in {"end", "factors"}:
+        raise_if_reauthentication_required(request, app="account")
         if act == "factors":
             take_factors(found, by=request.user)
             words = _("The second factors of %(name)s are taken away, and every session is ended.")

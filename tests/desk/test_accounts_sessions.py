@@ -54,13 +54,13 @@ def test_layla_ends_all_others(client, layla, phone):
 
 def test_nobody_ends_the_session_of_somebody_else_by_its_name(client, omar, layla, phone):
     name = sessions.sessions_of(layla)[0].name
-    client.force_login(omar)
-    client.post(ACCOUNT, {"session": name})
+    sign_in(client, "omar")
+    assert client.post(ACCOUNT, {"session": name}).url == ACCOUNT
     assert is_in(phone)
 
 
 def test_huda_ends_every_session_of_layla_at_once(client, huda, layla, phone):
-    client.force_login(huda)
+    sign_in(client, "huda")
     address = reverse("account_person", args=[layla.pk])
     assert (
         address in client.get(reverse("admin:auth_user_change", args=[layla.pk])).content.decode()
@@ -71,6 +71,37 @@ def test_huda_ends_every_session_of_layla_at_once(client, huda, layla, phone):
     assert is_in(client)
     entry = AuditEntry.objects.get(act="account.ended")
     assert (entry.by_name, entry.subject) == ("huda", "user layla")
+
+
+def test_a_session_that_was_left_open_ends_no_other_without_the_factor(client, layla, phone):
+    with_app(layla)
+    client.force_login(layla)
+    for sent in ({"act": "end_others"}, {"session": sessions.sessions_of(layla)[0].name}):
+        assert client.post(ACCOUNT, sent).url.startswith(reverse("mfa_reauthenticate"))
+    assert is_in(phone)
+    answer = client.post(ACCOUNT, {"act": "end_others"})
+    # What was asked for happens when the factor has been shown.
+    client.post(answer.url, {"code": "000000", "next": ACCOUNT})
+    assert is_in(phone)
+    assert client.post(answer.url, {"code": code(), "next": ACCOUNT}).url == ACCOUNT
+    assert not is_in(phone)
+    assert is_in(client)
+
+
+@pytest.mark.parametrize("act", ["end", "factors"])
+def test_huda_shows_her_factor_before_she_ends_sessions_of_others(client, huda, layla, act):
+    other = Client()
+    with_app(layla)
+    sign_in(other, "layla")
+    other.post(reverse("mfa_authenticate"), {"code": code()})
+    client.force_login(huda)
+    address = reverse("account_person", args=[layla.pk])
+    answer = client.post(address, {"act": act})
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert is_in(other) and layla.authenticator_set.exists()
+    client.post(answer.url, {"password": "huda-secret", "next": address})
+    assert not is_in(other)
+    assert layla.authenticator_set.exists() == (act == "end")
 
 
 def test_a_request_under_way_does_not_write_an_ended_session_back(layla, phone):
@@ -107,7 +138,7 @@ def test_huda_takes_the_factor_of_a_lost_telephone_away(client, huda, layla, set
     with_app(layla)
     sign_in(other, "layla")
     other.post(reverse("mfa_authenticate"), {"code": code()})
-    client.force_login(huda)
+    sign_in(client, "huda")
     client.post(reverse("account_person", args=[layla.pk]), {"act": "factors"})
     assert not layla.authenticator_set.exists()
     assert not is_in(other)
