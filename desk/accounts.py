@@ -27,8 +27,9 @@ SEALED_OF = "second factor"
 # What opens the door by itself; recovery codes only stand in for one of these.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 INCORRECT_CODE = _(
-    "The code is not right. Codes of the app change every half minute and can be used once; "
-    "the clock of the telephone must be right."
+    "This code does not hold, or no longer. Each holds for the half minute in which the app shows "
+    "it, and once: type the one that it shows now. If that does not help, let the telephone set "
+    "its clock by itself."
 )
 TOLD = {
     "mfa/messages/totp_activated.txt": _("The app is the second factor of your account now."),

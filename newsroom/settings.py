@@ -211,7 +211,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.over_http
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = NEWSROOM_NAME
-MFA_TOTP_TOLERANCE = 1  # half minutes that a telephone's clock may be wrong
+MFA_TOTP_TOLERANCE = 0  # half minutes beside its own in which a code is taken
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 
 # Safety ------------------------------------------------------------------------------------

@@ -58,3 +58,21 @@ def test_a_password_from_before_is_hashed_anew(db, settings):
     assert user.check_password("old-secret-old")
     user.refresh_from_db()
     assert user.password.startswith("argon2")
+
+
+def test_nothing_of_a_password_is_cut_or_changed_but_the_form_of_its_letters():
+    """NIST SP 800-63B: normalised (NFKC) before it is hashed, and otherwise as it was typed."""
+    hasher = Argon2()
+    typed = "  Correct HORSE battery " + "ء" * 200 + "z"
+    kept = hasher.encode(typed, hasher.salt())
+    assert hasher.verify(typed, kept)
+    for other in (typed.strip(), typed.lower(), typed[:-1], typed.replace("  ", " "), typed + " "):
+        assert not hasher.verify(other, kept)
+
+
+def test_the_form_leaves_spaces_in_a_password(client, layla):
+    layla.set_password("  three words apart  ")
+    layla.save()
+    for typed, comes_in in (("three words apart", False), ("  three words apart  ", True)):
+        client.post("/admin/login/", {"username": "layla", "password": typed})
+        assert (client.get("/admin/").status_code == 200) == comes_in
