@@ -55,6 +55,9 @@ class Environment:
     first; `manage.py reseal_notes --new-key` makes one. Empty: one is kept in NEWSROOM_DATA."""
     base_url: str
     """NEWSROOM_BASE_URL: scheme and host of every absolute address, without a final slash."""
+    desk_host: str
+    """NEWSROOM_DESK_HOST: a host name of its own for the desk, such as desk.example.org; empty: the
+    desk is at the readers' host (docs/operations/desk-host.md)."""
     hosts: list[str]
     """NEWSROOM_HOSTS: the host names that are answered; default: the host of the base address."""
     behind_proxy: bool
@@ -102,6 +105,12 @@ class Environment:
     """NEWSROOM_HIJRI: the Hijri date in brackets beside every Arabic date."""
 
     @property
+    def desk_url(self) -> str:
+        """Scheme and host of every address of the desk, without a final slash."""
+        scheme = urlsplit(self.base_url).scheme
+        return f"{scheme}://{self.desk_host}" if self.desk_host else self.base_url
+
+    @property
     def over_http(self) -> bool:
         """Plain http is allowed: a demonstration, development or tests; never production."""
         return self.demo or self.debug or self.testing
@@ -119,6 +128,9 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
     host = urlsplit(base_url).hostname
     data = Path(env.str("NEWSROOM_DATA", default="") or root / ".data").expanduser().resolve()
     local = ["localhost", "127.0.0.1", "[::1]"] if demo else []
+    desk_host = _desk_host(source, host)
+    if desk_host:
+        local.append(urlsplit(f"//{desk_host}").hostname)
     return Environment(
         data=data,
         demo=demo,
@@ -134,6 +146,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         secret_key=source.get("NEWSROOM_SECRET_KEY", ""),
         note_keys=source.get("NEWSROOM_NOTE_KEYS", "").strip(),
         base_url=base_url,
+        desk_host=desk_host,
         hosts=[*env.list("NEWSROOM_HOSTS", default=[host]), *local],
         behind_proxy=_switch(source, "NEWSROOM_BEHIND_PROXY"),
         hsts_seconds=_whole(env, "NEWSROOM_HSTS_SECONDS", 31_536_000),
@@ -175,6 +188,17 @@ def _address(source: Mapping[str, str], name: str) -> str:
     if address and not whole:
         raise Refusal(f"{name} is «{address}»: give a whole address such as https://example.org.")
     return address
+
+
+def _desk_host(source: Mapping[str, str], readers: str) -> str:
+    """A host name, with a port where one is needed; another one than the readers'."""
+    name = "NEWSROOM_DESK_HOST"
+    host = source.get(name, "").strip().lower()
+    if host and not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", host):
+        raise Refusal(f"{name} is «{host}»: give a host name such as desk.example.org.")
+    if host.partition(":")[0] == readers:
+        raise Refusal(f"{name} is the host of the readers' pages: give the desk another one.")
+    return host
 
 
 def _key(source: Mapping[str, str], name: str) -> str:

@@ -29,6 +29,9 @@ NEWSROOM_INDEXNOW_KEY = ENVIRONMENT.indexnow_key
 NEWSROOM_AI_CRAWLERS = ENVIRONMENT.ai_crawlers
 NEWSROOM_SHOW_EDITIONS = ENVIRONMENT.show_editions
 NEWSROOM_BASE_URL = ENVIRONMENT.base_url
+# Where the desk is: at the same host, or at one of its own (newsroom.hosts).
+NEWSROOM_DESK_HOST = ENVIRONMENT.desk_host
+NEWSROOM_DESK_URL = ENVIRONMENT.desk_url
 NEWSROOM_DATA = ENVIRONMENT.data
 NEWSROOM_DEMO = ENVIRONMENT.demo
 
@@ -68,6 +71,7 @@ if ENVIRONMENT.testing and importlib.util.find_spec("zeal"):
 
 MIDDLEWARE = [
     "newsroom.middleware.Guarded",
+    "newsroom.hosts.Hosts",
     # Readers' pages ask with rights of their own, also for the site clock.
     "reader.connection.ReadersConnection",
     # A kept page is answered here.
@@ -227,8 +231,16 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# By its name a browser takes and sends a cookie over https and with this very host alone; and the
+# desk's cookies are no cookies of readers, who have none.
+NEWSROOM_COOKIES_BEGIN = "__Host-" if _https else ""
+SESSION_COOKIE_NAME = NEWSROOM_COOKIES_BEGIN + "sessionid"
+CSRF_COOKIE_NAME = NEWSROOM_COOKIES_BEGIN + "csrftoken"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
+SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = None
+MESSAGE_STORAGE = "newsroom.cookies.Messages"
 CSRF_FAILURE_VIEW = "desk.keeping.refused_token"
-CSRF_TRUSTED_ORIGINS = [NEWSROOM_BASE_URL]
+CSRF_TRUSTED_ORIGINS = [NEWSROOM_DESK_URL]
 NEWSROOM_BEHIND_PROXY = ENVIRONMENT.behind_proxy
 if NEWSROOM_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 ASKED = (
     *("DEBUG", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"),
     *("SECURE_HSTS_SECONDS", "X_FRAME_OPTIONS", "ALLOWED_HOSTS", "INSTALLED_APPS"),
+    *("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "NEWSROOM_COOKIES_BEGIN", "SESSION_COOKIE_PATH"),
+    *("SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_PATH", "CSRF_COOKIE_DOMAIN"),
 )
 
 
@@ -45,6 +47,16 @@ def test_nothing_set_is_production(tmp_path):
     assert found["X_FRAME_OPTIONS"] == "DENY"
     assert found["ALLOWED_HOSTS"] == ["paper.example"]
     assert "zeal" not in found["INSTALLED_APPS"]
+
+
+def test_cookies_over_https_are_bound_to_their_host(tmp_path):
+    found = settings(tmp_path, NEWSROOM_BASE_URL="https://paper.example/")
+    begins = found["NEWSROOM_COOKIES_BEGIN"]
+    assert begins == "__Host-"
+    for kind in ("SESSION", "CSRF"):
+        assert found[f"{kind}_COOKIE_NAME"].startswith(begins)
+        assert (found[f"{kind}_COOKIE_PATH"], found[f"{kind}_COOKIE_DOMAIN"]) == ("/", None)
+    assert settings(tmp_path, NEWSROOM_DEMO="1")["NEWSROOM_COOKIES_BEGIN"] == ""
 
 
 def test_only_the_demo_and_development_speak_plain_http(tmp_path):
