@@ -185,6 +185,7 @@ NEWSROOM_SESSION_DAYS = ENVIRONMENT.session_days
 # Of whoever is on the way in, in seconds; who has signed in has the two above (desk.sessions).
 SESSION_COOKIE_AGE = 3600 * NEWSROOM_SESSION_IDLE_HOURS
 NEWSROOM_SECOND_FACTOR = ENVIRONMENT.second_factor
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds: of the link by which a password is set
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

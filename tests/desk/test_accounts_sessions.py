@@ -172,24 +172,6 @@ def test_the_old_password_is_not_guessed_from_an_open_session(client, layla):
     assert layla.check_password("layla-secret")
 
 
-def test_a_password_that_huda_gives_ends_what_was_open(client, huda, layla, phone):
-    client.force_login(huda)
-    new = "حبر وليمون وسلم قديم"
-    page = reverse("admin:auth_user_password_change", args=[layla.pk])
-    assert client.post(page, {"password1": new, "password2": new}).status_code == 302
-    assert not Session.objects.filter(user=layla).exists()
-
-
-def test_a_password_that_huda_gives_leaves_the_second_factor(client, huda, layla):
-    with_app(layla)
-    client.force_login(huda)
-    new, other = "حبر وليمون وسلم قديم", Client()
-    page = reverse("admin:auth_user_password_change", args=[layla.pk])
-    assert client.post(page, {"password1": new, "password2": new}).status_code == 302
-    assert sign_in(other, "layla", new).url == reverse("mfa_authenticate")
-    assert not is_in(other)
-
-
 def test_when_somebody_was_seen_costs_nothing_for_five_minutes(layla, phone, statements):
     page = reverse("desk:help")
     phone.get(page)

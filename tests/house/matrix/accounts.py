@@ -36,6 +36,8 @@ ROWS = (
         values={"number": "@omar_number"}, sent={"act": "end"}, before=shown),
     Row(f"{OWN}person/<int:number>/", "managing editors read", "managing editors write",
         values={"number": "@omar_number"}, query="lost", sent={"act": "factors"}, before=shown),
+    Row(f"{OWN}person/<int:number>/", "managing editors read", "managing editors write",
+        values={"number": "@omar_number"}, query="forgot", sent={"act": "invite"}, before=shown),
     # Long after signing in
     Row(OWN, READS, LED_ON, query="later", sent={"act": "end_others"}),
     Row(f"{OWN}person/<int:number>/", "managing editors read", "managing editors are led on",
@@ -54,5 +56,7 @@ ROWS = (
     # On the way in
     Row(f"{OWN}in/", "everybody is asked who they are", "everybody is asked who they are"),
     Row(f"{OWN}second-factor/", EVERYBODY_LED_ON, EVERYBODY_LED_ON, sent={"code": "000000"}),
+    Row(f"{OWN}invited/<str:uidb64>/<str:token>/", "everybody: nothing there",
+        "everybody: nothing there", values={"uidb64": "MQ", "token": "wrong-link"}),
     Row(f"{OWN}passkey/", EVERYBODY_LED_ON, EVERYBODY_LED_ON, sent={"credential": "{}"}),
 )  # fmt: skip
