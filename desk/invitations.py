@@ -1,8 +1,8 @@
 """A link by which somebody sets their own password: nobody ever types one for somebody else.
 
-The link is signed over what is stored of the person, and stored nowhere itself. It ends after a day
-(PASSWORD_RESET_TIMEOUT), with the first password that is set by it, with the next link for the same
-person, and when their address of e-mail is changed.
+The link is signed over what is stored of the person, and stored nowhere but in its letter. It ends
+after a day (PASSWORD_RESET_TIMEOUT), with the first password that is set by it, with the next link
+for the same person, and when their address of e-mail is changed.
 """
 
 from django.conf import settings

@@ -93,6 +93,9 @@ class Environment:
     second_factor: bool
     """NEWSROOM_SECOND_FACTOR: 1 lets nobody work on the desk without a second factor, 0 leaves it
     to each of them; default 1, in the demonstration 0 (docs/decisions/0032)."""
+    pwned_passwords: bool
+    """NEWSROOM_PWNED_PASSWORDS: 1 asks api.pwnedpasswords.com, with five signs of its hash, whether
+    a new password was stolen elsewhere; off by default (docs/security/rules.md)."""
     session_idle_hours: int
     """NEWSROOM_SESSION_IDLE_HOURS: a session on the desk ends after so many hours without use;
     default 12 (docs/security/sessions.md)."""
@@ -162,6 +165,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         indexnow_key=_key(source, "NEWSROOM_INDEXNOW_KEY"),
         ai_crawlers=_switch(source, "NEWSROOM_AI_CRAWLERS"),
         second_factor=_switch(source, "NEWSROOM_SECOND_FACTOR", not (demo or testing)),
+        pwned_passwords=_switch(source, "NEWSROOM_PWNED_PASSWORDS"),
         session_idle_hours=_whole(env, "NEWSROOM_SESSION_IDLE_HOURS", 12, least=1),
         session_days=_whole(env, "NEWSROOM_SESSION_DAYS", 7, least=1),
         show_editions=_switch(source, "NEWSROOM_SHOW_EDITIONS"),

@@ -185,6 +185,7 @@ NEWSROOM_SESSION_DAYS = ENVIRONMENT.session_days
 # Of whoever is on the way in, in seconds; who has signed in has the two above (desk.sessions).
 SESSION_COOKIE_AGE = 3600 * NEWSROOM_SESSION_IDLE_HOURS
 NEWSROOM_SECOND_FACTOR = ENVIRONMENT.second_factor
+NEWSROOM_PWNED_PASSWORDS = ENVIRONMENT.pwned_passwords
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds: of the link by which a password is set
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -194,6 +195,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "desk.passwords.NotGuessed"},
+    # The last: it may wait for an answer.
+    {"NAME": "desk.stolen_passwords.NotStolen"},
 ]
 # The second is for passwords from before the first: each is hashed anew at the next sign-in.
 PASSWORD_HASHERS = ["desk.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
