@@ -19,6 +19,13 @@ from newsroom.refusals import Refusal
 
 ON = {"1", "true", "yes", "on"}
 OFF = {"", "0", "false", "no", "off"}
+# What each of these says may stand in a file instead, which NAME_FILE names: a credential of
+# systemd, a secret of Docker or Kubernetes, what the agent of a vault writes
+# (docs/operations/secrets.md).
+SECRETS = (
+    "DATABASE_URL", "READER_DATABASE_URL", "CACHE_URL", "EMAIL_URL", "NEWSROOM_SECRET_KEY",
+    "NEWSROOM_NOTE_KEYS", "NEWSROOM_INDEXNOW_KEY",
+)  # fmt: skip
 LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
 
 
@@ -121,6 +128,7 @@ class Environment:
 
 def read(source: Mapping[str, str], root: Path) -> Environment:
     """Read every variable from `source`; `root` holds the default data folder `.data`."""
+    source = _with_files(source)
     env = environ.Env()
     env.ENVIRON = dict(source)
     demo = _switch(source, "NEWSROOM_DEMO")
@@ -171,6 +179,25 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         show_editions=_switch(source, "NEWSROOM_SHOW_EDITIONS"),
         hijri=_switch(source, "NEWSROOM_HIJRI"),
     )
+
+
+def _with_files(source: Mapping[str, str]) -> dict[str, str]:
+    """The variables, and for each secret that is kept in a file what stands there."""
+    found = dict(source)
+    for name in SECRETS:
+        place = source.get(f"{name}_FILE", "").strip()
+        if not place:
+            continue
+        if source.get(name, "").strip():
+            raise Refusal(f"{name} and {name}_FILE are both set: give one of them.")
+        try:
+            found[name] = Path(place).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "no text"
+            raise Refusal(f"{name}_FILE cannot be read from {place} ({why}).") from error
+        if not found[name]:
+            raise Refusal(f"{name}_FILE names {place}, which is empty.")
+    return found
 
 
 def _switch(source: Mapping[str, str], name: str, default: bool = False) -> bool:
