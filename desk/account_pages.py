@@ -105,8 +105,16 @@ class TakeApp(OnTheDesk, totp.DeactivateTOTPView):
 
 
 class Codes(OnTheDesk, codes.ViewRecoveryCodesView):
+    """Shows them once, to the session that made them."""
+
     title = _("Recovery codes")
     template_name = "desk/account/codes.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        kept = Authenticator.objects.get(user=self.request.user, type="recovery_codes")
+        fresh = kept.wrap().take_fresh()
+        return {**context, "unused_codes": fresh, "can_view_codes": bool(fresh)}
 
 
 class NewCodes(OnTheDesk, codes.GenerateRecoveryCodesView):
@@ -201,7 +209,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "must_set_up": must_set_up(request),
         "factors": [(title_of(one), one) for one in kept if one.type in FACTORS],
         "has_app": any(one.type == "totp" for one in kept),
-        "codes_left": len(codes_kept.wrap().get_unused_codes()) if codes_kept else None,
+        "codes_left": codes_kept.wrap().left if codes_kept else None,
         "sessions": sessions.sessions_of(user, this=this),
     }
     return _page(request, "desk/account/account.html", context)
