@@ -47,6 +47,9 @@ class Environment:
     """READER_DATABASE_URL: the same database for readers' pages, with the name and the password of
     a role that cannot read drafts (`manage.py database_roles`); empty: in the private Postgres one
     of its own, else the login of DATABASE_URL."""
+    desk_role: str
+    """NEWSROOM_DESK_ROLE: where migrations run, the name of the login with which the web processes
+    connect, who own nothing (docs/operations/secrets.md); empty: they connect as the owner."""
     cache_url: str
     """CACHE_URL: empty means each process's own memory."""
     pages_mb: int
@@ -150,6 +153,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         # Read as they are: django-environ takes a value that begins with $ for another's name.
         database_url=source.get("DATABASE_URL", "").strip(),
         reader_database_url=source.get("READER_DATABASE_URL", "").strip(),
+        desk_role=source.get("NEWSROOM_DESK_ROLE", "").strip(),
         cache_url=source.get("CACHE_URL", "").strip(),
         pages_mb=_whole(env, "NEWSROOM_PAGES_MB", 512),
         email_url=source.get("EMAIL_URL", "").strip(),

@@ -113,6 +113,7 @@ TEMPLATES = [
 # Database and cache ------------------------------------------------------------------------
 
 DATABASES = database.configured(ENVIRONMENT)
+NEWSROOM_DESK_ROLE = ENVIRONMENT.desk_role
 CACHES = {"default": database.cache(ENVIRONMENT)}
 
 # Rendered pages that are kept (see reader.front_door): bytes on disk and in each process, and by
