@@ -37,6 +37,8 @@ _PERSIAN_LETTER = re.compile("[یک]")
 _PERSIAN_ONLY = re.compile("[پچژگ]")
 _ARABIC_LETTER = re.compile("[\u0621-\u063a\u0641-\u064a]")
 _TO_ARABIC = str.maketrans("یک", "يك")
+# Nothing of it is changed by any rule: most of what is written is made of such characters alone.
+_CLEAN = re.compile("[\n -~\u060c\u061b\u061f\u0621-\u063a\u0641-\u064a]*+")
 _LONG_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
 _SPACES = re.compile(r"\s+")
 _NOT_VISIBLE = ("Mn", "Me", "Cf", "Cc", "Cs")
@@ -54,6 +56,8 @@ def clean(text, persian=True):
     fits Postgres and XML.
     Never on HTML source (clean its texts), addresses or passwords.
     """
+    if _CLEAN.fullmatch(text):
+        return text
     text = _LINE_END.sub("\n", _DROPPED.sub("", text))
     text = _SPACE.sub(" ", text)
     text = _PRESENTATION.sub(_to_letters, text)

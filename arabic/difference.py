@@ -14,9 +14,10 @@ words. What is called spelling may be hidden from an editor, so a doubt is subst
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from arabic.alignment import gaps, matches
@@ -174,6 +175,7 @@ def _likeness(one: Counter, other: Counter) -> float:
 
 # Words -------------------------------------------------------------------------------------
 
+_KEY = attrgetter("key")
 # Marks and signs without a body of their own, which stand inside words.
 _BODILESS = (
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff"
@@ -345,7 +347,8 @@ def _one_sided(before: str, after: str, is_spelling: bool) -> list[Piece]:
 def _one(one: _Token, other: _Token) -> list[Piece]:
     if one.key == other.key:
         return _matched(one, other)
-    kind = SPELLING if _alike([one], [other]) else CHANGED
+    is_spelling = _spelled_without_seats(one) == _spelled_without_seats(other)
+    kind = SPELLING if is_spelling else CHANGED
     return _with_gap(kind, one.gap, other.gap, one.text, other.text)
 
 
@@ -356,19 +359,23 @@ def _with_gap(kind: str, gap: str, other_gap: str, before: str, after: str) -> l
     return [Piece(kind, before, after)]
 
 
+def _spelled_without_seats(one: _Token) -> str:
+    return one.key if one.is_number else _seatless(one.core)
+
+
 def _alike(old: list[_Token], new: list[_Token]) -> bool:
     if _spelled(old) == _spelled(new):
         return True
-    return _spelled(old, _seatless) == _spelled(new, _seatless)
+    return _spelled(old, _spelled_without_seats) == _spelled(new, _spelled_without_seats)
 
 
-def _spelled(tokens: list[_Token], spelling=None) -> str:
+def _spelled(tokens: list[_Token], spelling: Callable[[_Token], str] = _KEY) -> str:
     """The run in one spelling, without its spaces; but two numbers stay two numbers."""
     parts = []
     for index, one in enumerate(tokens):
         if index and one.is_number and tokens[index - 1].is_number:
             parts.append(" ")
-        parts.append(spelling(one.core) if spelling and not one.is_number else one.key)
+        parts.append(spelling(one))
     return "".join(parts)
 
 

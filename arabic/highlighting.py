@@ -19,7 +19,7 @@ from arabic.stemming import (
     stems,
     words,
 )
-from arabic.unseen import UNSEEN
+from arabic.unseen import UNSEEN, members
 
 ELLIPSIS = "…"
 FIRST_LOOK = 1500
@@ -32,10 +32,10 @@ _NOT_MARKED = re.compile(NOT_PLAIN.pattern.replace("]", f"{UNSEEN}]"))
 _MARKED_TOKEN = re.compile(
     rf"[\u0621-\u063F\u0641-\u064A0-9A-Za-z][\u0621-\u064A0-9A-Za-z{UNSEEN}]*"
 )
-_LETTER = rf"[\u0621-\u063F\u0641-\u064A0-9A-Za-z{UNSEEN}]"
-# None of them stands beyond.
-_LETTERS = frozenset(re.findall(_LETTER, "".join(map(chr, range(0x1EA00)))))
-_MARKS = frozenset(one for one in _LETTERS if re.match(f"[{UNSEEN}]", one))
+_BARE = r"\u0621-\u063F\u0641-\u064A0-9A-Za-z"
+_LETTER = f"[{_BARE}{UNSEEN}]"
+_MARKS = members(UNSEEN)
+_LETTERS = members(_BARE) | _MARKS
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
 # Letters that stemming may put into a word, and the stem of a word that loses its own.
 _WEAK = frozenset("اويهتء" + "x")

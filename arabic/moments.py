@@ -4,6 +4,7 @@ For sentences about what will happen. Functions say the moment they are given: c
 newsroom's time zone first.
 """
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ from arabic.digits import in_style
 
 # From this hour of the day on.
 PARTS = ((0, "بعد منتصف الليل"), (4, "صباحاً"), (12, "ظهراً"), (13, "بعد الظهر"), (17, "مساءً"))
+# «America/Argentina/Ushuaia» has three parts, and none has more.
+_ZONE = re.compile(r"[\w+-]{1,32}(?:/[\w+-]{1,32}){1,2}", re.ASCII)
 NEAR = {-1: "أمس", 0: "اليوم", 1: "غداً", 2: "بعد غد"}
 
 
@@ -52,9 +55,10 @@ def zone(name):
     """
     if "/" not in name or name.startswith("Etc/"):
         return "بالتوقيت العالمي" if name.upper() in {"UTC", "ETC/UTC"} else f"بتوقيت {name}"
-    # No such zone, or no file of that name may be.
-    with suppress(LookupError, ValueError, OSError):
-        name = get_timezone_location(name, locale=Locale("ar"), return_city=True)
+    # Of another shape it would be looked for as deep as it has strokes.
+    if _ZONE.fullmatch(name):
+        with suppress(LookupError, ValueError, OSError):
+            name = get_timezone_location(name, locale=Locale("ar"), return_city=True)
     return f"بتوقيت {name}"
 
 

@@ -4,6 +4,8 @@ As the inside of a regular expression's character class, the same in Python and 
 Postgres (sql/search_v1.sql holds a copy, and a test compares the two).
 """
 
+import re
+
 UNSEEN = (
     r"\u034F"
     r"\u0300-\u034E\u0350-\u036F\u0483-\u0487\u0591-\u05BD\u05BF\u05C1-\u05C2\u05C4-\u05C5\u05C7"
@@ -34,3 +36,17 @@ UNSEEN = (
     r"\u007F-\u0084\u0086-\u009F\u00AD\u061C\u0640\u06DD\u06E5\u06E6\u06E9\u180E\u200B-\u200F"
     r"\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\uFFF9-\uFFFB"
 )
+
+
+def members(inside: str) -> frozenset[str]:
+    """The characters of the inside of a class that is made of escapes and ranges alone.
+
+    Never for one that names kinds of characters, such as \\w.
+    """
+    written = inside.encode("ascii").decode("unicode_escape")
+    ranges = re.findall("(.)(?:-(.))?", written, re.DOTALL)
+    return frozenset(
+        chr(number)
+        for first, last in ranges
+        for number in range(ord(first), ord(last or first) + 1)
+    )

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.error import HTTPError
 
-from django.db import transaction
 from django.db.models.functions import Now
 
 from articles.models import Announcement
@@ -26,9 +25,22 @@ FIRST_WAIT = timedelta(seconds=30)  # doubled with each failure
 TRIES = 10  # the last about four hours after the first
 KEPT_FOR = timedelta(days=1)
 BUSY = 429
-# What a claim reads: its own row, and of the edition what an address is made of, not the body.
-COLUMNS = [field.attname for field in Announcement._meta.concrete_fields]
+# What an address of an edition is made of.
 ADDRESSED = ("story_id", "headline", "section_id", "ends_at")
+# Found, counted and put out of reach of the others at once: the row is locked for one statement.
+CLAIM = """
+UPDATE articles_announcement SET
+  tries = tries + 1,
+  try_at = %(until)s,
+  given_up_at = CASE WHEN tries >= %(tries)s THEN %(now)s END,
+  failure = CASE WHEN tries >= %(tries)s AND failure = '' THEN %(failure)s ELSE failure END
+WHERE id = (
+  SELECT id FROM articles_announcement
+  WHERE service = %(service)s AND told_at IS NULL AND given_up_at IS NULL AND try_at <= %(now)s
+  ORDER BY try_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+RETURNING *
+"""
 
 Services = dict[str, Callable[[list[Edition]], None]]
 # An edition, whether it is its end, and when that was.
@@ -97,28 +109,19 @@ def enter(changes: Iterable[Change], services: Iterable[str], now: datetime) -> 
     return len(Announcement.objects.bulk_create(rows, ignore_conflicts=True)) if rows else 0
 
 
-@transaction.atomic
 def claim(service: str, now: datetime) -> Announcement | None:
-    """The announcement that waits longest, for this worker alone; None when nothing is due."""
-    announcement = (
-        Announcement.objects.filter(
-            service=service, told_at=None, given_up_at=None, try_at__lte=now
-        )
-        .select_related("edition")
-        .only(*COLUMNS, *(f"edition__{name}" for name in ADDRESSED))
-        .select_for_update(skip_locked=True, of=("self",))
-        .order_by("try_at", "id")
-        .first()
-    )
-    if announcement:
-        announcement.tries += 1
-        announcement.try_at = now + CLAIMED_FOR
-        if announcement.tries > TRIES:
-            # It was claimed that often and nobody ever came back to say how it went.
-            announcement.given_up_at = now
-            announcement.failure = announcement.failure or "the worker ended before it was told"
-        announcement.save(update_fields=["tries", "try_at", "given_up_at", "failure"])
-    return announcement if announcement and not announcement.given_up_at else None
+    """The announcement that waits longest, for this worker alone; None when nothing is due. What
+    was claimed that often that nobody can have come back is set aside here. Two statements."""
+    claimed = Announcement.objects.raw(
+        CLAIM,
+        {"service": service, "now": now, "until": now + CLAIMED_FOR, "tries": TRIES,
+         "failure": "the worker ended before it was told"},
+    )  # fmt: skip
+    announcement = next(iter(claimed), None)
+    if announcement is None or announcement.given_up_at:
+        return None
+    announcement.edition = Edition.objects.only(*ADDRESSED).get(pk=announcement.edition_id)
+    return announcement
 
 
 def try_again(announcements) -> int:

@@ -16,7 +16,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-settings.MIDDLEWARE = []
+from newsroom import startup
+
+settings.INSTALLED_APPS, settings.MIDDLEWARE = [], []
 settings.ROOT_URLCONF = __name__
 
 
@@ -32,3 +34,4 @@ def one_query(request: HttpRequest, number: int) -> HttpResponse:
 
 urlpatterns = [path("hello/", hello), path("row/<int:number>/", one_query)]
 application = get_wsgi_application()
+startup.settle()

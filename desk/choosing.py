@@ -22,7 +22,7 @@ from desk.story_field import number_of
 from editions.body import sanitise
 from editions.models import Edition
 from editions.search.asking import understand
-from editions.search.finding import find
+from editions.search.finding import TakesTooLong, find
 from images.models import Image
 from images.pixels import upright
 from language import saying
@@ -90,8 +90,11 @@ def stories_json(request: HttpRequest) -> JsonResponse:
 
 
 def _answering(typed: str) -> list[Edition]:
-    """Best first, as readers find them."""
-    keys = find(understand(typed, half_typed=True), timezone.now())[:MOST_RESULTS]
+    """Best first, as readers find them; none where looking for them takes too long."""
+    try:
+        keys = find(understand(typed, half_typed=True), timezone.now())[:MOST_RESULTS]
+    except TakesTooLong:
+        return []
     found = Edition.objects.only("story_id", "headline", "first_published_at").in_bulk(keys)
     return [found[key] for key in keys]
 

@@ -102,6 +102,8 @@ def direction(text: str, lang: str, from_the_right: bool) -> str:
     first = next(filter(str.isalpha, text), "")
     if not first or is_right_to_left(first):
         return ""
+    if text.isascii():
+        return _code(lang) or "en"
     letters = list(filter(str.isalpha, text))
     arabic = sum(map(is_right_to_left, letters))
     if arabic * 5 > len(letters):
@@ -162,6 +164,9 @@ def written(blocks: Iterable[Block]) -> str:
     out: list[str] = []
     opened: Path = ()
     for one in blocks:
+        if not (opened or one.path):  # most paragraphs
+            out.append(_block_html(one))
+            continue
         shared = 0
         while shared < min(len(opened), len(one.path)) and opened[shared] == one.path[shared]:
             shared += 1

@@ -43,7 +43,12 @@ def tidy(pieces: Iterable[Piece]) -> list[Piece]:
 
     Repeated until nothing changes: joining two pieces can make a new thing to clean.
     """
-    before, now, rounds = None, list(pieces), 0
+    now = list(pieces)
+    if len(now) == 1:  # most paragraphs
+        ((text, marks),) = now
+        text = _cleaned(text).strip()
+        return [(text, marks)] if text else []
+    before, rounds = None, 0
     while before != now and rounds < MOST_ROUNDS:
         before, now, rounds = now, _once(now), rounds + 1
     return now
@@ -53,13 +58,17 @@ def _once(pieces: list[Piece]) -> list[Piece]:
     return _joined(_trimmed(list(_words_and_spaces(pieces))))
 
 
+def _cleaned(text: str) -> str:
+    return SPACES.sub(" ", clean(UNSEEN.sub("", text)))
+
+
 def _words_and_spaces(pieces: list[Piece]) -> Iterator[Piece]:
     """Spaces at the edges of a piece become pieces of their own."""
     for text, marks in pieces:
         if text == BREAK:
             yield BREAK, NO_MARKS
             continue
-        text = SPACES.sub(" ", clean(UNSEEN.sub("", text)))
+        text = _cleaned(text)
         core = text.strip()
         if text.startswith(" "):
             yield " ", marks
@@ -134,6 +143,9 @@ def inline_html(pieces: Iterable[Piece]) -> str:
     out: list[str] = []
     opened: list[tuple[str, str]] = []
     for text, marks in pieces:
+        if not opened and marks == NO_MARKS:
+            out.append("<br>" if text == BREAK else escape(text, quote=False))
+            continue
         wanted = [("a", marks.href)] if marks.href else []
         wanted += [("strong", "")] if marks.strong else []
         wanted += [("em", "")] if marks.em else []

@@ -18,6 +18,7 @@ VOID = frozenset({
 # Their content is no text for readers, and no markup either.
 RAW = frozenset(["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"])
 
+PLAIN = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)>")  # a tag without attributes, as most are
 NAME = re.compile(r"</?([a-zA-Z][^\s/>]*+)")
 QUOTED_REST = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++)))?+")
@@ -95,6 +96,9 @@ class _Reader:
 
     def tag(self, position: int) -> tuple[int, Start | End | None]:
         """End position and token of the tag that begins here; -1 when this ``<`` begins none."""
+        if plain := PLAIN.match(self.html, position):
+            tag = plain[2].lower()
+            return plain.end(), End(tag) if plain[1] else Start(tag, {})
         name = NAME.match(self.html, position)
         if not name:
             if self.html.startswith("</", position):  # "</>" and "</ …>" are comments in HTML

@@ -238,7 +238,12 @@ class Parser:
 
     def start_inline(self, tag: str, attributes: dict[str, str]) -> None:
         style = style_of(attributes)
-        changes = {"marks": marked(self.state.marks, tag, attributes, style)}
+        marks = marked(self.state.marks, tag, attributes, style)
+        if not style:
+            changed = marks != self.state.marks
+            self.push(tag, State(marks, *self.state[1:]) if changed else self.state)
+            return
+        changes = {"marks": marks}
         if style.get("white-space") in PRESERVING:
             changes["keeps_lines"] = True
         if "ignore" in style.get("mso-list", ""):
@@ -247,23 +252,25 @@ class Parser:
 
     def start_block(self, tag: str, attributes: dict[str, str]) -> None:
         self.flush()
-        style = style_of(attributes)
-        level = WORD_LEVEL.search(style.get("mso-list", ""))
-        quote = tag == "blockquote" and not any(one.tag in (*CELLS, *LISTS, *QUOTES)
-                                                for one in self.state.path)  # fmt: skip
-        changes = {
-            "marks": marked(self.state.marks, tag, attributes, style),
-            "kind": HEADINGS.get(tag, "p" if tag == "p" else self.state.kind),
-            "word_level": int(level[1]) if level else 0,
-            "lang": attributes.get("lang") or self.state.lang,
-            "keeps_lines": tag == "pre" or style.get("white-space") in PRESERVING
-            or (self.state.keeps_lines and "white-space" not in style),
-        }  # fmt: skip
-        if quote:
-            changes["path"] = (self.out.container("blockquote"),)
+        state, style = self.state, style_of(attributes)
+        level = WORD_LEVEL.search(style["mso-list"]) if "mso-list" in style else None
+        path = state.path
+        if tag == "blockquote" and not any(one.tag in (*CELLS, *LISTS, *QUOTES) for one in path):
+            path = (self.out.container("blockquote"),)
         if level:
             self.marker, self.word_item = "", ()
-        self.push(tag, self.state._replace(**changes), ends_block=True)
+        inside = State(
+            marks=marked(state.marks, tag, attributes, style),
+            path=path,
+            kind=HEADINGS.get(tag, "p" if tag == "p" else state.kind),
+            lang=attributes.get("lang") or state.lang,
+            keeps_lines=tag == "pre"
+            or style.get("white-space") in PRESERVING
+            or (state.keeps_lines and "white-space" not in style),
+            reads=state.reads,
+            word_level=int(level[1]) if level else 0,
+        )
+        self.push(tag, inside, ends_block=True)
 
     # -- lists ---------------------------------------------------------------------------------
 

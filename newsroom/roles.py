@@ -37,9 +37,8 @@ ADD = ("editions_errorreport", "editions_readcount")
 ASK = (
     "readers_clock", "readers_commonness", "readers_find", "readers_moment",
     "readers_months_changed", "readers_named", "readers_printings", "readers_saw",
-    "readers_saw_others",
-    "readers_see_another", "readers_tags_beside", "readers_told", "readers_told_of",
-    "readers_words_known", "readers_words_near",
+    "readers_saw_others", "readers_see_another", "readers_since", "readers_tags_beside",
+    "readers_told", "readers_told_of", "readers_words_known", "readers_words_near",
 )  # fmt: skip
 # Each row of these is seen by itself; the rest of READ is seen whole.
 GUARDED = (

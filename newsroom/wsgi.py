@@ -1,5 +1,9 @@
 """What gunicorn serves: `gunicorn newsroom.wsgi`."""
 
-from newsroom import startup
+import gc
+
+gc.disable()  # until everything is there (startup.settle): nothing that is loaded is garbage
+
+from newsroom import startup  # noqa: E402 - what it imports is most of what there is
 
 application = startup.application()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from arabic.cleaning import clean
 from arabic.highlighting import highlight, snippet
 from arabic.query_language import day
+from editions.galleys import Galleys, pieces
 from editions.models import Edition
 from editions.prepared import Prepared, rows_of
+from editions.printed import Card
 from editions.queries import among
 from editions.reading import CARD_COLUMNS, card_from
 from editions.search.asking import Asked, understand
@@ -23,7 +25,6 @@ from editions.search.finding import (
     Near,
     Offer,
     TakesTooLong,
-    carefully,
     find,
     near,
     offers,
@@ -76,16 +77,21 @@ class Wish:
 
     def address(self, name: str = "search", *args, **changed) -> str:
         """The address of this wish with some parameters changed, "" to leave one out."""
+        said = self._said | {key: _pair(key, value) for key, value in changed.items()}
+        query = "&".join(filter(None, said.values()))
+        return _begin(get_script_prefix(), name, *args) + (f"?{query}" if query else "")
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """A page of results holds some thirty addresses of the search: what they share, once."""
         values = {
             "q": self.typed,
-            **{kind: str(number) for kind, number in self.narrowed},
+            **dict(self.narrowed),
             "from": self.first.isoformat() if self.first else "",
             "to": self.last.isoformat() if self.last else "",
             "sort": "new" if self.newest else "",
-            **changed,
         }
-        said = urlencode({key: value for key, value in values.items() if value})
-        return _begin(get_script_prefix(), name, *args) + (f"?{said}" if said else "")
+        return {key: _pair(key, value) for key, value in values.items()}
 
     def asked(self) -> Asked:
         return understand(
@@ -93,9 +99,12 @@ class Wish:
         )
 
 
+def _pair(key: str, value: str | int) -> str:
+    return urlencode({key: value}) if value else ""
+
+
 @lru_cache(maxsize=50)
 def _begin(prefix: str, name: str, *args) -> str:
-    """A page of results holds some thirty addresses of the search."""
     return reverse(f"reader:{name}", args=args)
 
 
@@ -110,8 +119,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = frame(moment, query=wish.typed, wish=wish, robots="noindex, follow")
     context |= titled(_("Search"), reverse("reader:search"), "")
     try:
-        with carefully():
-            asked, keys, meant = answers_to(wish, moment)
+        asked, keys, meant = answers_to(wish, moment)
     except TakesTooLong:
         return turned_away(request, 503)
     if keys or meant:
@@ -166,17 +174,38 @@ FOUND = Prepared(
 )
 
 
-def results(keys: list[int], typed: str, also: tuple[str, ...]) -> list[tuple]:
-    """Cards in this order, with the words that were found in the spelling of the story: (card,
-    pieces of the headline, pieces of the text). One statement."""
+@dataclass(frozen=True)
+class Result:
+    """A story that was found, with the words that were looked for in the story's own spelling."""
+
+    card: Card
+    headline: tuple[tuple[str, bool], ...]
+    text: tuple[tuple[str, bool], ...]
+    pieces: dict | None
+
+
+# Some 3 KB each: those of fifty searches.
+RESULTS = Galleys[Result](1_000)
+
+
+def results(keys: list[int], typed: str, also: tuple[str, ...]) -> list[Result]:
+    """What was found, in this order. One statement."""
     rows = {row[0]: row for row in FOUND.ask(keys=keys)}
-    shown = []
     # One may have been withdrawn since it was found.
-    for _key, words, *row in (rows[key] for key in keys if key in rows):
-        card = card_from(tuple(row))
-        text = words or card.standfirst
-        shown.append((card, highlight(card.headline, typed, also), snippet(text, typed, also=also)))
-    return shown
+    return [_result(rows[key], typed, also) for key in keys if key in rows]
+
+
+def _result(row: tuple, typed: str, also: tuple[str, ...]) -> Result:
+    """The text of an edition never changes: its number stands for it."""
+    key, text, *values = row
+    said = tuple(values)
+
+    def result() -> Result:
+        card = card_from(said)
+        words = snippet(text or card.standfirst, typed, also=also)
+        return Result(card, highlight(card.headline, typed, also), words, pieces())
+
+    return RESULTS.of((typed, also, key, said), result)
 
 
 def narrowing(wish: Wish, keys: list[int]) -> dict:
@@ -223,8 +252,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
     moment = moment_of(request)
     wish = Wish.read(request.GET)
     try:
-        with carefully():
-            keys = find(wish.asked(), moment, newest=True)[:IN_FEED]
+        keys = find(wish.asked(), moment, newest=True)[:IN_FEED]
     except TakesTooLong:
         return turned_away(request, 503)
     title = page_title(f"{_('Search')}: {wish.typed}" if wish.typed else _("Search"))

@@ -20,6 +20,7 @@ from articles.models import Login
 from authors.models import Author, Source
 from editions.models import Synonym
 from images.models import Image
+from newsroom import startup
 from reader.connection import ReadersConnection
 from tags.models import Section
 from tests import readers
@@ -48,6 +49,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "live_server" in getattr(item, "fixturenames", ()):
             item.add_marker(both, append=False)
+
+
+def pytest_collection_finish():
+    """Thousands of tests stay where they are: none is looked through for garbage."""
+    startup.settle()
 
 
 @pytest.fixture(scope="session")

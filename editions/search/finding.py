@@ -22,8 +22,8 @@ from editions.search.spelling import corrections
 FOUND_AT_MOST = 1000
 # So many of the newest are ranked, and so many of the best offer what the search can be narrowed
 # by: reading the vector of a story costs more than finding it.
-RANKED_AT_MOST = 200
-OFFERED_OF = 100
+RANKED_AT_MOST = 100
+OFFERED_OF = 50
 OFFERED_AT_MOST = 6
 
 
@@ -32,7 +32,7 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
     first, then the rest from the newest on.
 
     One more than FOUND_AT_MOST when there are more. Two statements, and one more where words were
-    not looked for lately; none for an empty question.
+    not looked for lately; none for an empty question. Raises TakesTooLong.
     """
     if asked.is_empty:
         return []
@@ -48,17 +48,34 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
 
 def _keys(asked: Asked, moment: datetime) -> list[int]:
     """Of those that answer, the newest first; one more than FOUND_AT_MOST when there are more."""
-    is_common = not asked.wide or (not asked.is_narrowed and commonness.is_common(asked.wide))
     since, until = bounds(asked.begins_on, asked.ends_on)
-    values = [asked.wide, since, until, moment, is_common, FOUND_AT_MOST + 1]
-    with connection.cursor() as cursor:
-        cursor.execute(FIND, values)
-        return [key for (key,) in cursor.fetchall()]
+    way = Way(is_common=not asked.wide)
+    if asked.wide and not asked.is_narrowed:
+        way = commonness.way(asked.wide)
+    if way.since and not (since or until):
+        keys = _found([asked.wide, way.since, None, moment, False, FOUND_AT_MOST + 1])
+        if len(keys) > FOUND_AT_MOST:
+            return keys
+    return _found([asked.wide, since, until, moment, way.is_common, FOUND_AT_MOST + 1])
+
+
+def _found(values: list) -> list[int]:
+    if not connection.in_atomic_block:
+        return _answered(f"{_CAREFUL_ONCE}; {FIND}", values)
+    with carefully():
+        return _answered(FIND, values)
+
+
+def _answered(question: str, values: list) -> list[int]:
+    with connection.cursor() as cursor, _in_time():
+        cursor.execute(question, values)
+        ((keys,),) = cursor.fetchall()
+    return keys
 
 
 # By the owner of the tables (migration 0021): under the rights of readers the index of words is not
 # used. Not planned once: it depends on the words.
-FIND = "SELECT * FROM public.readers_find(%s, %s, %s, %s, %s, %s)"
+FIND = "SELECT ARRAY(SELECT * FROM public.readers_find(%s, %s, %s, %s, %s, %s))"
 # Marks: questions that nobody asks (editions.prepared).
 WIDE, CLOSE = "'wide'", "'close'"
 
@@ -77,36 +94,57 @@ BY_BOTH = Prepared(
 )  # fmt: skip
 
 COMMONNESS = "SELECT answering, every FROM public.readers_commonness(%s)"
+SINCE = "SELECT public.readers_since(%s)"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the newest stories that answer are found: by going through the newest until there are
+    enough; or else all that answer are read and sorted, ``since`` then first, where that leaves
+    enough of many thousands."""
+
+    is_common: bool = False
+    since: datetime | None = None
 
 
 class Commonness:
-    """Whether words stand in so many stories that one finds enough of them by going through the
-    newest; else all that answer are read and sorted. Kept in this process for some minutes.
+    """The way to the stories that hold some words, by how many these are: kept in this process for
+    some minutes.
 
     Reading a story that an index named costs Postgres some 3 µs, looking into the vector of one
-    that was not some 12: n of N stories cost 3 n, or 12 N / n for each that is wanted.
+    that was not some 12, and passing over one in the index of moments a tenth: n of N stories cost
+    3 n, or 12 N / n for each that is wanted, or N / 10 n for each and 3.
     """
 
     KEPT, LIFE = 2_000, 600
+    MANY = 4 * FOUND_AT_MOST  # from here on the newest of them are looked through
+    SPARE = 1.5  # how many more than wanted should be among these
 
     def __init__(self):
-        self.known: dict[str, tuple[float, bool]] = {}
+        self.known: dict[str, tuple[float, Way]] = {}
 
-    def is_common(self, tsquery: str) -> bool:
-        """One statement, which reads nothing of the stories; none when it was asked lately."""
+    def way(self, tsquery: str) -> Way:
+        """At most two statements, which read nothing of the stories; none when it was asked
+        lately."""
         now = time.monotonic()
         kept = self.known.get(tsquery)
         if kept is None or now - kept[0] > self.LIFE:
             if len(self.known) >= self.KEPT:
                 self.known.clear()
-            self.known[tsquery] = kept = (now, self._estimate(tsquery))
+            self.known[tsquery] = kept = (now, self._way(tsquery))
         return kept[1]
 
-    def _estimate(self, tsquery: str) -> bool:
+    def _way(self, tsquery: str) -> Way:
         with connection.cursor() as cursor:
             cursor.execute(COMMONNESS, [tsquery])
             ((answering, every),) = cursor.fetchall()
-        return answering**2 > 4 * FOUND_AT_MOST * every
+            if answering**2 > 4 * FOUND_AT_MOST * every:
+                return Way(is_common=True)
+            if answering < self.MANY:
+                return Way()
+            cursor.execute(SINCE, [self.SPARE * FOUND_AT_MOST / answering])
+            ((since,),) = cursor.fetchall()
+        return Way(since=since)
 
 
 commonness = Commonness()
@@ -118,6 +156,8 @@ class TakesTooLong(Exception):
 
 PATIENCE = 3  # seconds
 _CAREFUL = f"SET enable_seqscan = off; SET statement_timeout = '{PATIENCE}s'"
+# For what is sent with it, as one transaction.
+_CAREFUL_ONCE = _CAREFUL.replace("SET ", "SET LOCAL ")
 _AS_BEFORE = "SET enable_seqscan = DEFAULT; SET statement_timeout = DEFAULT"
 
 
@@ -133,14 +173,21 @@ def carefully() -> Iterator[None]:
         return
     _set(_CAREFUL)
     try:
+        with _in_time():
+            yield
+    finally:
+        if not connection.closed_in_transaction and not connection.needs_rollback:
+            _set(_AS_BEFORE)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    try:
         yield
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise TakesTooLong from error
         raise
-    finally:
-        if not connection.closed_in_transaction and not connection.needs_rollback:
-            _set(_AS_BEFORE)
 
 
 def _set(words: str) -> None:
@@ -158,8 +205,11 @@ class Near:
 
 
 def near(typed: str, moment: datetime, *, narrowed=()) -> Near | None:
-    """The first correction that finds a story readers see at the moment; None when none does."""
-    for suggestion in corrections(typed, moment):
+    """The first correction that finds a story readers see at the moment; None when none does.
+    Raises TakesTooLong."""
+    with carefully():
+        suggestions = corrections(typed, moment)
+    for suggestion in suggestions:
         asked = understand(suggestion, narrowed=narrowed)
         if keys := find(asked, moment):
             return Near(suggestion, asked, keys)

@@ -7,7 +7,7 @@ def take_up() -> int:
     """Put what waits into its index; how many pages of it there were. Costs nothing when none wait.
 
     Of stories, printed and on the desk, and of the words that are mended from: which indexes says
-    migration 0022. Postgres does it when a table is analysed, which for a large one is seldom.
+    migration 0023. Postgres does it when a table is analysed, which for a large one is seldom.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT public.index_what_waits()")

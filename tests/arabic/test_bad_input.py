@@ -28,6 +28,7 @@ from arabic import (
     shingles,
     slugs,
     stemming,
+    unseen,
 )
 from tests.arabic.alphabet import anything
 
@@ -49,6 +50,7 @@ HOSTILE = {
     "Cyrillic": "Привет, мир",
     "Chinese": "你好，世界。",
     "Devanagari": "नमस्ते दुनिया क्षि",
+    "strokes": "</" * 5_000,
     "emoji": "👨‍👩‍👧‍👦🇸🇾👍🏽 ❤️",
     "beyond the basic plane": "𞤀𞤣𞤤𞤢𞤥 𝕏 𐤀𐤁",
     "a private use": "\ue000\U000f0000\ufffe\uffff",
@@ -136,7 +138,7 @@ OF_STYLE = {
 OF_NEITHER = {
     alignment.gaps, alignment.matches, dates.weekday, difference.label, grammar.glue,
     grammar.source_label, plurals.form, reading.reading_minutes, shingles.likeness, shingles.runs,
-    shingles.sketch,
+    shingles.sketch, unseen.members,
 }  # fmt: skip
 
 

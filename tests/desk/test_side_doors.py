@@ -17,6 +17,7 @@ from articles import press
 from articles.models import ArticleAttribution, SourceNote
 from authors.models import Source
 from editions.models import Edition
+from tests.conftest import LONG
 from tests.desk.posted import posted
 
 
@@ -151,7 +152,7 @@ def test_scripts_tell_tags_and_names_to_who_may_see_them(client, layla, write, n
 HOSTILE = ["\x00", "²", "٣", "9" * 20, "-1", "1e400", "x" * 3000, "'\"<>%", "_31", "\U0010ffff"]
 
 
-@pytest.mark.parametrize("sent", HOSTILE)
+@pytest.mark.parametrize("sent", HOSTILE if LONG else HOSTILE[::2])
 def test_no_list_and_no_search_of_the_desk_breaks(as_root, write, sent):
     write()
     value = quote(sent)

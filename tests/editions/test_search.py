@@ -284,11 +284,35 @@ def test_how_common_words_are_is_asked_once(printed, statements):
     printed("الجسر يفتح")
     commonness = finding.Commonness()
     asked = understand("الجسر").wide
-    assert statements(lambda: commonness.is_common(asked)) == 1
-    assert statements(lambda: commonness.is_common(asked)) == 0
+    assert statements(lambda: commonness.way(asked)) == 1
+    assert statements(lambda: commonness.way(asked)) == 0
     commonness.KEPT = 1
-    commonness.is_common(understand("النهر").wide)
+    commonness.way(understand("النهر").wide)
     assert len(commonness.known) == 1
+
+
+def test_of_many_thousands_the_newest_are_looked_through_first(printed, monkeypatch):
+    """Where these are too few after all, the others are looked for too."""
+    for days in range(4):
+        printed(f"الجسر {days}", ago=timedelta(days=days))
+    moment, asked = timezone.now(), understand("الجسر")
+    every = find(asked, moment, newest=True)
+    monkeypatch.setattr(finding, "FOUND_AT_MOST", 1)
+    for days, seen in ((2.5, 2), (1.5, 2), (0.5, 2)):
+        way = finding.Way(since=moment - timedelta(days=days))
+        monkeypatch.setattr(finding.commonness, "way", lambda words, way=way: way)
+        assert find(asked, moment, newest=True) == every[:seen]
+
+
+def test_statistics_tell_since_when_so_many_stories_are(printed):
+    moments = [printed(f"خبر {days}", ago=timedelta(days=days)) for days in range(20)]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE editions_edition")
+        cursor.execute(f"{finding.SINCE}, public.readers_since(1)", [0.25])
+        ((quarter, first),) = cursor.fetchall()
+    dates = list(Edition.objects.values_list("first_published_at", flat=True))
+    assert first == min(dates) and len(moments) == 20
+    assert 4 <= sum(quarter <= one for one in dates) <= 7
 
 
 def test_the_best_of_the_newest_stand_first_and_then_the_rest(printed, monkeypatch):

@@ -136,7 +136,8 @@ def test_beside_her_story_layla_shows_the_app_in_another_window(windows, layla, 
     story = opened.go(reverse("admin:articles_article_change", args=[article.pk]))
     number = story.locator("#keeping").get_attribute("data-window")
     refused = [reverse(f"desk:{name}", args=[number]) for name in ("unsaved", "presence")]
-    others = [reverse("desk:sign_in"), reverse("desk:suggest_json")]
+    names = ("sign_in", "suggest_json", "check")
+    others = [reverse(f"desk:{name}") for name in names]
     opened.expected |= {opened.base + one for one in [*refused, *others]}
     sessions.end_all(layla, by=layla)
     story.locator("#id_headline").fill("كتب بعد انتهاء الجلسة")

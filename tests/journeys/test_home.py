@@ -126,6 +126,7 @@ def test_a_story_is_searched_from_any_page_by_one_key(windows, paper, queue):
     page.keyboard.press("Enter")
     expect(page.locator("#result_list tbody tr")).to_have_count(2)
     expect(page.locator(".story-found mark").first).to_have_text("البلدية")
+    page.wait_for_load_state()
     # In the list the key leads to its own search, with what was typed chosen.
     page.keyboard.press("/")
     expect(page.locator("#searchbar")).to_be_focused()

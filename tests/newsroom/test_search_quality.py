@@ -98,7 +98,7 @@ def test_what_readers_look_for_is_found_on_the_page(synonyms, nour):
     )  # fmt: skip
     answers = []
     for q, relevant, acceptable in queries:
-        shown = [card.number for card, *_ in nour("/search/", q=q).context["results"]]
+        shown = [one.card.number for one in nour("/search/", q=q).context["results"]]
         answers.append(Answer(q, tuple(shown[:10]), relevant, acceptable))
     quality = Quality(tuple(answers))
     assert quality.recall >= 0.95

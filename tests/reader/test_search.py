@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 
 
 def found(response):
-    return [card.number for card, *_pieces in response.context["results"]]
+    return [one.card.number for one in response.context["results"]]
 
 
 def words_of(response) -> str:
@@ -149,12 +149,8 @@ def test_a_megabyte_and_a_thousand_marks_are_answered(printed, nour):
 def test_a_question_that_takes_too_long_is_stopped_and_the_page_says_so(printed, nour, monkeypatch):
     printed("الجسر يفتح")
 
-    def slow(*args, **wish):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(60)")
-
-    monkeypatch.setattr(finding, "_CAREFUL", "SET statement_timeout = '20ms'")
-    monkeypatch.setattr(search, "find", slow)
+    monkeypatch.setattr(finding, "_CAREFUL_ONCE", "SET LOCAL statement_timeout = '20ms'")
+    monkeypatch.setattr(finding, "FIND", f"{finding.FIND}, pg_sleep(60)")
     for address in ("/search/?q=الجسر", "/search/feed/rss/?q=الجسر"):
         answer = nour(address)
         assert (answer.status_code, answer["Retry-After"]) == (503, "10")
@@ -162,16 +158,25 @@ def test_a_question_that_takes_too_long_is_stopped_and_the_page_says_so(printed,
 
 def test_what_a_search_sets_for_itself_is_undone(printed, nour):
     printed("الجسر يفتح")
-
-    def set_now() -> tuple:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('enable_seqscan'), current_setting('statement_timeout')"
-            )
-            return cursor.fetchone()
-
     before = set_now()
     with finding.carefully():
         assert set_now() == ("off", "3s")
     assert nour("/search/?q=الجسر").status_code == 200
     assert set_now() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_search_sends_with_its_question_ends_with_it(printed, nour):
+    printed("الجسر يفتح")
+    before = set_now()
+    assert [one.card.headline for one in nour("/search/?q=الجسر").context["results"]]
+    assert nour("/search/?q=الجسرر").status_code == 200
+    assert set_now() == before
+
+
+def set_now() -> tuple:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('enable_seqscan'), current_setting('statement_timeout')"
+        )
+        return cursor.fetchone()

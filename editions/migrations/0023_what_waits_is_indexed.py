@@ -16,7 +16,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editions", "0021_what_readers_may_see")]
+    dependencies = [("editions", "0022_since_when")]
     operations = [
         migrations.RunSQL(INDEXED, "DROP FUNCTION public.index_what_waits()"),
     ]
