@@ -76,7 +76,7 @@ def _text(found: audit.Verified, morning: datetime) -> tuple[str, str]:
             "day": saying.date(day.date()),
             "found": found,
             "newsroom": settings.NEWSROOM_NAME,
-            "address": settings.NEWSROOM_BASE_URL + reverse("admin:articles_auditentry_changelist"),
+            "address": settings.NEWSROOM_DESK_URL + reverse("admin:articles_auditentry_changelist"),
         }
         subject = _("The register holds") if found.broken is None else _("The register is broken")
         text = render_to_string("desk/mail/daily.txt", context)

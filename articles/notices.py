@@ -139,8 +139,8 @@ def _letter(event: Event, to) -> Mail:
     context = {
         "headline": "" if under_embargo else article.headline,
         "comment": "" if under_embargo else event.note,
-        "address": settings.NEWSROOM_BASE_URL + address(event),
-        "choices": settings.NEWSROOM_BASE_URL + reverse("desk:notice_choices"),
+        "address": settings.NEWSROOM_DESK_URL + address(event),
+        "choices": settings.NEWSROOM_DESK_URL + reverse("desk:notice_choices"),
         "newsroom": settings.NEWSROOM_NAME,
     }
     with translation.override(settings.LANGUAGE_CODE):

@@ -21,8 +21,8 @@ from desk.sessions import end_all
 
 LONGEST_PASSWORD = 1_000
 LONGEST_CODE = 40
-# Seconds in which a code of the app could be used again: its own half minute and one on each side.
-CODE_LIFE = 90
+# Seconds in which a code of the app could be used again: no longer than its own half minute.
+CODE_LIFE = 30
 
 
 def begin(request, name: str, *, what: str = "password") -> attempts.Begun:

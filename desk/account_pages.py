@@ -4,6 +4,7 @@ django-allauth does the steps, under the names that it looks for; what is mounte
 no sign-up, no address to confirm, no letter with a new password.
 """
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as base
@@ -15,6 +16,8 @@ from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -27,10 +30,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import RedirectView
 
+from articles import audit
 from desk import account_forms as forms
-from desk import sessions
+from desk import attempts, sessions
 from desk.accounts import FACTORS, factors_of, take_factors, title_of
-from desk.admin_people import has_no_more_rights
+from desk.admin_people import INVITED, has_no_more_rights
+from desk.invitations import invite, signed
 from desk.second_factor import must_set_up
 from language import saying
 
@@ -100,13 +105,54 @@ class TakeApp(OnTheDesk, totp.DeactivateTOTPView):
 
 
 class Codes(OnTheDesk, codes.ViewRecoveryCodesView):
+    """Shows them once, to the session that made them."""
+
     title = _("Recovery codes")
     template_name = "desk/account/codes.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        kept = Authenticator.objects.get(user=self.request.user, type="recovery_codes")
+        fresh = kept.wrap().take_fresh()
+        return {**context, "unused_codes": fresh, "can_view_codes": bool(fresh)}
 
 
 class NewCodes(OnTheDesk, codes.GenerateRecoveryCodesView):
     title = _("New recovery codes")
     template_name = "desk/account/new_codes.html"
+
+
+class Invited(OnTheDesk, PasswordResetConfirmView):
+    """A person sets the first password, or a new one; then the door asks for it, and for the
+    second factor. 404 for a link that opens nothing."""
+
+    title = _("A password of your own")
+    form_class = SetPasswordForm
+    token_generator = signed
+    template_name = "desk/account/invited.html"
+
+    def get_user(self, uidb64):
+        user = super().get_user(uidb64)
+        return user if user and user.is_active and user.is_staff else None
+
+    def get_context_data(self, **kwargs):
+        title = self.title if self.validlink else _("This link does not work")
+        name = self.user.get_username() if self.validlink else ""
+        return {**super().get_context_data(**kwargs), "title": title, "user_name": name}
+
+    def render_to_response(self, context, **kwargs):
+        return super().render_to_response(context, status=200 if self.validlink else 404, **kwargs)
+
+    def get_success_url(self):
+        return reverse("admin:login")
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        name = self.user.get_username()
+        attempts.forget(name)
+        audit.enter("account.password", by=self.user, subject=f"user {name}", detail="invited")
+        messages.success(self.request, _("Your password is kept. Sign in with it."))
+        return answer
 
 
 class AddPasskey(OnTheDesk, webauthn.AddWebAuthnView):
@@ -142,9 +188,11 @@ class TakePasskey(OnTheDesk, webauthn.RemoveWebAuthnView):
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    """What guards this person's account, and where they are signed in; POST ends sessions."""
+    """What guards this person's account, and where they are signed in; POST ends sessions, for who
+    has shown their factor shortly before: after it has been shown the request goes on by itself."""
     user, this = request.user, request.session.session_key
     if request.method == "POST":
+        raise_if_reauthentication_required(request, app="account")
         if request.POST.get("act") == "end_others":
             count = sessions.end_all(user, by=user, but=this)
             words = ngettext("%(count)s session ended.", "%(count)s sessions ended.", count)
@@ -161,34 +209,45 @@ def account(request: HttpRequest) -> HttpResponse:
         "must_set_up": must_set_up(request),
         "factors": [(title_of(one), one) for one in kept if one.type in FACTORS],
         "has_app": any(one.type == "totp" for one in kept),
-        "codes_left": len(codes_kept.wrap().get_unused_codes()) if codes_kept else None,
+        "codes_left": codes_kept.wrap().left if codes_kept else None,
         "sessions": sessions.sessions_of(user, this=this),
     }
     return _page(request, "desk/account/account.html", context)
 
 
 def person(request: HttpRequest, number: int) -> HttpResponse:
-    """Where somebody is signed in, for who may change them; POST ends that or takes factors."""
+    """Where somebody is signed in, for who may change them; POST ends that, takes factors or lets
+    them set a new password, for who has shown their own factor shortly before."""
     found = get_object_or_404(get_user_model(), pk=number)
     is_allowed = request.user.has_perm("auth.change_user")
     if not (is_allowed and has_no_more_rights(request.user, found)):
         raise PermissionDenied
-    act = request.POST.get("act", "")
-    if request.method == "POST" and act in {"end", "factors"}:
-        if act == "factors":
+    act, link, is_own = request.POST.get("act", ""), "", found.pk == request.user.pk
+    if act == "invite" and is_own:
+        raise PermissionDenied
+    if request.method == "POST" and act in {"end", "factors", "invite"}:
+        raise_if_reauthentication_required(request, app="account")
+        if act == "invite":
+            link = invite(found, by=request.user)
+            words = INVITED
+        elif act == "factors":
             take_factors(found, by=request.user)
             words = _("The second factors of %(name)s are taken away, and every session is ended.")
         else:
             sessions.end_all(found, by=request.user)
             words = _("Every session of %(name)s is ended.")
-        if found.pk == request.user.pk:
+        if is_own:
             return HttpResponseRedirect(reverse("admin:login"))
-        name = found.get_full_name() or found.get_username()
-        messages.success(request, words % {"name": name})
-        return HttpResponseRedirect(reverse("account_person", args=[found.pk]))
+        if not link:
+            name = found.get_full_name() or found.get_username()
+            messages.success(request, words % {"name": name})
+            return HttpResponseRedirect(reverse("account_person", args=[found.pk]))
     context = {
         "title": _("Sessions and second factor"),
         "person": found,
+        "link": link,
+        "is_own": is_own,
+        "has_password": found.has_usable_password() and not link,
         "sessions": sessions.sessions_of(found, this=request.session.session_key),
         "factors": factors_of(found),
     }
@@ -234,6 +293,7 @@ OPEN = (
     ("account_login", "in/", RedirectView.as_view(pattern_name="admin:login", query_string=True)),
     ("mfa_authenticate", "second-factor/", SecondFactor.as_view()),
     ("mfa_login_webauthn", "passkey/", webauthn.login_webauthn),
+    ("account_invited", "invited/<str:uidb64>/<str:token>/", Invited.as_view()),
 )
 
 patterns: list = [

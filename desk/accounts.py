@@ -27,8 +27,9 @@ SEALED_OF = "second factor"
 # What opens the door by itself; recovery codes only stand in for one of these.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 INCORRECT_CODE = _(
-    "The code is not right. Codes of the app change every half minute and can be used once; "
-    "the clock of the telephone must be right."
+    "This code does not hold, or no longer. Each holds for the half minute in which the app shows "
+    "it, and once: type the one that it shows now. If that does not help, let the telephone set "
+    "its clock by itself."
 )
 TOLD = {
     "mfa/messages/totp_activated.txt": _("The app is the second factor of your account now."),
@@ -200,17 +201,22 @@ def title_of(authenticator) -> str:
 
 
 def reseal_factors() -> int:
-    """Seal the secrets of all second factors with the newest key. Returns how many were not yet.
-    Raises CannotOpen."""
+    """Seal the secrets of all second factors with the newest key, and hash recovery codes that are
+    sealed still. Returns how many were not so yet. Raises CannotOpen."""
     newest, count, adapter = newest_key(), 0, Factors()
     rows = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
     for number in rows.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
             row = Authenticator.objects.select_for_update().get(pk=number)
-            old = {key: row.data[key] for key in ("secret", "seed") if key in row.data}
-            if all(sealed.startswith(f"{newest}:") for sealed in old.values()):
+            if row.type == Authenticator.Type.RECOVERY_CODES:
+                codes = row.wrap()
+                if not codes.is_hashed:
+                    codes.hash_all()
+                    count += 1
                 continue
-            row.data |= {key: adapter.encrypt(adapter.decrypt(text)) for key, text in old.items()}
+            if row.data["secret"].startswith(f"{newest}:"):
+                continue
+            row.data["secret"] = adapter.encrypt(adapter.decrypt(row.data["secret"]))
             row.save(update_fields=["data"])
             count += 1
     return count

@@ -33,6 +33,7 @@ ACTS = {
     ),
     "account.codes_made": pgettext_lazy("what was done", "Made new recovery codes"),
     "account.password": pgettext_lazy("what was done", "Changed the password"),
+    "account.invited": pgettext_lazy("what was done", "Made a link for a password"),
     "account.let_in": pgettext_lazy("what was done", "Forgot failed sign-ins"),
 }
 KINDS = {

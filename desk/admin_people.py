@@ -4,20 +4,26 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
+from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Login
+from desk.invitations import invite
 from desk.meanwhile import ReadFirst
 from desk.sections_of_editors import Person, sections_of, set_sections
-from desk.sessions import end_all
 from desk.typed_choice import ChosenByTyping
 from language import saying
 
+INVITED = _(
+    "A letter with a link has gone to %(name)s: by it they set a password of their own, within "
+    "a day."
+)
 ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 
 for model in (User, Group):
@@ -87,20 +93,24 @@ class LoginInline(ChosenByTyping, admin.StackedInline):
     verbose_name = verbose_name_plural = _("Signs as this author")
 
 
-class NewPassword(AdminPasswordChangeForm):
-    """Without the choice of no password: nothing else lets a person in."""
+class NewPerson(forms.ModelForm):
+    """Without a password: whoever is added sets their own (``desk.invitations``)."""
 
-    def __init__(self, user, *args, **kwargs):
-        super().__init__(user, *args, **kwargs)
-        self.fields.pop("usable_password", None)
-        for name in ("password1", "password2"):
-            self.fields[name].required = True
+    class Meta:
+        model = User
+        fields = ("username", "first_name", "last_name", "email")
+        field_classes = {"username": UsernameField}
+
+    def clean_username(self):
+        """Nobody is called as somebody else in other letters."""
+        name = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():
+            raise self.instance.unique_error_message(User, ["username"])
+        return name
 
     def save(self, commit=True):
-        """Whoever was signed in with the old one is signed in no more."""
-        user = super().save(commit)
-        end_all(user, by=None, enter=False)
-        return user
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 @admin.register(User)
@@ -116,7 +126,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
     filter_horizontal = ["user_permissions"]
 
     people = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username"]}),
         (_("Personal info"), {"fields": [("first_name", "last_name"), "email"]}),
         (_("On the desk"), {"fields": ["is_active", "groups", "sections"]}),
     ]
@@ -139,12 +149,28 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
         return [*self.people, self.for_superusers] if request.user.is_superuser else self.people
 
     form = Person
-    # No choice of signing in without a password: nothing else lets a person in.
-    add_form = UserCreationForm
-    change_password_form = NewPassword
-    add_fieldsets = [
-        (None, {"classes": ["wide"], "fields": ["username", "password1", "password2"]})
-    ]
+    add_form = NewPerson
+    add_fieldsets = [(None, {"fields": ["username", ("first_name", "last_name"), "email"]})]
+
+    def get_urls(self):
+        """Nobody types a password for somebody else."""
+        return [one for one in super().get_urls() if one.name != "auth_user_password_change"]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The person is told by letter how to come in; else who added them hands the link over."""
+        link = invite(obj, by=request.user)
+        if not link:
+            self.message_user(request, INVITED % {"name": obj.get_full_name() or obj})
+            return super().response_add(request, obj, post_url_continue)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("A new colleague"),
+            "person": obj,
+            "link": link,
+        }
+        answer = TemplateResponse(request, "desk/account/added.html", context)
+        add_never_cache_headers(answer)
+        return answer
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
@@ -170,7 +196,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
 
     def save_model(self, request, obj, form, change):
         """Whoever is added works here and may open the desk; their groups say for what."""
-        if not change and not request.user.is_superuser:
+        if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 

@@ -8,8 +8,9 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self):
-        from desk import accounts, entering
+        from desk import accounts, entering, recovery_codes
 
+        recovery_codes.install()
         entering.listen()
         accounts.listen()
 

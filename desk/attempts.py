@@ -29,7 +29,6 @@ from desk.models import Attempt
 from reader.counting import address_of
 
 COOKIE, SALT = "known_device", "desk.attempts"
-COOKIE_PATH = "/admin/"
 COOKIE_LIFE = 365 * 24 * 3600  # seconds
 PEOPLE_ON_A_DEVICE = 5
 
@@ -103,10 +102,9 @@ def remember_device(request: HttpRequest, response: HttpResponse, user) -> None:
     people = [mine, *(one for one in people if one != mine)][:PEOPLE_ON_A_DEVICE]
     kept = [people, nonce or get_random_string(22)]
     response.set_cookie(
-        COOKIE,
+        _cookie(),
         signing.dumps(kept, salt=SALT, compress=True),
         max_age=COOKIE_LIFE,
-        path=COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -122,11 +120,15 @@ def _device(request: HttpRequest, name: str) -> str:
 def _kept(request: HttpRequest) -> tuple[list[str], str]:
     try:
         people, nonce = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_LIFE
+            request.COOKIES.get(_cookie(), ""), salt=SALT, max_age=COOKIE_LIFE
         )
     except (signing.BadSignature, ValueError, TypeError):
         return [], ""
     return people, nonce
+
+
+def _cookie() -> str:
+    return settings.NEWSROOM_COOKIES_BEGIN + COOKIE
 
 
 def _about(name: str, what: str) -> str:

@@ -35,6 +35,8 @@ def sections_of(user) -> Chosen:
 class Person(UserChangeForm):
     """A person with the sections they edit; refuses sections for whom they would not limit."""
 
+    # Nobody sees or types the password of somebody else.
+    password = None
     sections = forms.ModelMultipleChoiceField(
         Section.objects.order_by("position", "pk"),
         label=_("sections"),

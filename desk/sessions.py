@@ -2,12 +2,16 @@
 
 A session is a row, and every request reads it: one that is deleted lets nobody in from the next
 request on, and a request that is under way can no longer write it back.
+
+It ends by itself, too: some hours after its last use (NEWSROOM_SESSION_IDLE_HOURS) and some days
+after signing in (NEWSROOM_SESSION_DAYS), whatever is done with it (docs/security/sessions.md).
 """
 
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.db import transaction
@@ -22,6 +26,8 @@ from desk.models import Session
 # When somebody was last seen is written at most so often, with no statement in between.
 SEEN_EVERY = timedelta(minutes=5)
 AGENT, SINCE = "desk.agent", "desk.since"
+# What an open window asks by itself is no use of the desk: else no session would ever be idle.
+BY_ITSELF = "/admin/desk/presence/"
 LONGEST_AGENT = 300
 # The first that is found in what a browser says of itself.
 BROWSERS = (
@@ -37,20 +43,62 @@ SYSTEMS = (
 
 
 class SessionStore(db.SessionStore):
+    # Whether who asks is a person; `newsroom.middleware.Sessions` says so.
+    is_use = True
+
     @classmethod
     def get_model_class(cls):
         return Session
 
-    def _get_session_from_db(self):
-        row = super()._get_session_from_db()
-        if row is not None and row.user_id and timezone.now() - row.seen_at > SEEN_EVERY:
-            Session.objects.filter(pk=row.pk).update(seen_at=timezone.now())
-        return row
+    def load(self):
+        """What the session holds; nothing, and no row any more, once it has ended."""
+        row = self._get_session_from_db()
+        if row is None:
+            return {}
+        kept, now = self.decode(row.session_data), timezone.now()
+        if row.user_id is None:
+            return kept
+        if has_ended(row, kept, now):
+            row.delete()
+            self._session_key = None
+            return {}
+        if self.is_use and now - row.seen_at > SEEN_EVERY:
+            Session.objects.filter(pk=row.pk).update(seen_at=now)
+        return kept
+
+    def get_expiry_age(self, **given):
+        """Seconds, for the cookie and the row: until the end that nothing moves."""
+        if since := self.get(SINCE):
+            left = datetime.fromisoformat(since) + longest() - timezone.now()
+            return max(0, int(left.total_seconds()))
+        return super().get_expiry_age(**given)
+
+    def get_expiry_date(self, **given):
+        if since := self.get(SINCE):
+            return datetime.fromisoformat(since) + longest()
+        return super().get_expiry_date(**given)
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row
+
+
+def longest() -> timedelta:
+    """How long a session lasts after signing in."""
+    return timedelta(days=settings.NEWSROOM_SESSION_DAYS)
+
+
+def idlest() -> timedelta:
+    """How long a session lasts after its last use."""
+    return timedelta(hours=settings.NEWSROOM_SESSION_IDLE_HOURS)
+
+
+def has_ended(row: Session, kept: dict, now: datetime) -> bool:
+    """Whether this session of a person, which holds this, lets nobody in any more."""
+    since = kept.get(SINCE)
+    is_over = not since or datetime.fromisoformat(since) + longest() <= now
+    return is_over or row.seen_at + idlest() <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +107,7 @@ class SignedIn:
 
     name: str
     device: str
-    since: datetime | None
+    since: datetime
     seen_at: datetime
     is_this: bool
 
@@ -72,15 +120,16 @@ def begin(request) -> None:
 
 def sessions_of(user, *, this: str | None = None) -> list[SignedIn]:
     """Those that let this person in, newest use first; ``this`` is the key of the one that asks."""
-    found, store = [], SessionStore()
-    for row in user.sessions.filter(expire_date__gt=timezone.now()).order_by("-seen_at"):
+    found, store, now = [], SessionStore(), timezone.now()
+    for row in user.sessions.filter(expire_date__gt=now).order_by("-seen_at"):
         kept = store.decode(row.session_data)
-        since = kept.get(SINCE)
+        if has_ended(row, kept, now):
+            continue
         found.append(
             SignedIn(
                 name=_name(row.pk),
                 device=device_in_words(kept.get(AGENT, "")),
-                since=datetime.fromisoformat(since) if since else None,
+                since=datetime.fromisoformat(kept[SINCE]),
                 seen_at=row.seen_at,
                 is_this=row.pk == this,
             )

@@ -8,9 +8,10 @@ class NewsroomConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        from newsroom import checks  # noqa: F401 - registers the checks once apps are loaded
-        from newsroom.roles import after_migrate
+        # The first registers the checks, once apps are loaded.
+        from newsroom import checks, desk_role, roles  # noqa: F401
 
         # Of this room Django does not tell: it has no table.
         editions = apps.get_app_config("editions")
-        post_migrate.connect(after_migrate, sender=editions, dispatch_uid="newsroom.roles")
+        for room in (roles, desk_role):
+            post_migrate.connect(room.after_migrate, sender=editions, dispatch_uid=room.__name__)

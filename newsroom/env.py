@@ -19,6 +19,13 @@ from newsroom.refusals import Refusal
 
 ON = {"1", "true", "yes", "on"}
 OFF = {"", "0", "false", "no", "off"}
+# What each of these says may stand in a file instead, which NAME_FILE names: a credential of
+# systemd, a secret of Docker or Kubernetes, what the agent of a vault writes
+# (docs/operations/secrets.md).
+SECRETS = (
+    "DATABASE_URL", "READER_DATABASE_URL", "CACHE_URL", "EMAIL_URL", "NEWSROOM_SECRET_KEY",
+    "NEWSROOM_NOTE_KEYS", "NEWSROOM_INDEXNOW_KEY",
+)  # fmt: skip
 LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
 
 
@@ -40,6 +47,9 @@ class Environment:
     """READER_DATABASE_URL: the same database for readers' pages, with the name and the password of
     a role that cannot read drafts (`manage.py database_roles`); empty: in the private Postgres one
     of its own, else the login of DATABASE_URL."""
+    desk_role: str
+    """NEWSROOM_DESK_ROLE: where migrations run, the name of the login with which the web processes
+    connect, who own nothing (docs/operations/secrets.md); empty: they connect as the owner."""
     cache_url: str
     """CACHE_URL: empty means each process's own memory."""
     pages_mb: int
@@ -55,6 +65,9 @@ class Environment:
     first; `manage.py reseal_notes --new-key` makes one. Empty: one is kept in NEWSROOM_DATA."""
     base_url: str
     """NEWSROOM_BASE_URL: scheme and host of every absolute address, without a final slash."""
+    desk_host: str
+    """NEWSROOM_DESK_HOST: a host name of its own for the desk, such as desk.example.org; empty: the
+    desk is at the readers' host (docs/operations/desk-host.md)."""
     hosts: list[str]
     """NEWSROOM_HOSTS: the host names that are answered; default: the host of the base address."""
     behind_proxy: bool
@@ -90,11 +103,25 @@ class Environment:
     second_factor: bool
     """NEWSROOM_SECOND_FACTOR: 1 lets nobody work on the desk without a second factor, 0 leaves it
     to each of them; default 1, in the demonstration 0 (docs/decisions/0032)."""
+    pwned_passwords: bool
+    """NEWSROOM_PWNED_PASSWORDS: 1 asks api.pwnedpasswords.com, with five signs of its hash, whether
+    a new password was stolen elsewhere; off by default (docs/security/rules.md)."""
+    session_idle_hours: int
+    """NEWSROOM_SESSION_IDLE_HOURS: a session on the desk ends after so many hours without use;
+    default 12 (docs/security/sessions.md)."""
+    session_days: int
+    """NEWSROOM_SESSION_DAYS: and so many days after signing in, whatever is done; default 7."""
     show_editions: bool
     """NEWSROOM_SHOW_EDITIONS: 1 lets readers see what changed from edition to edition, of every
     story of which no editor said otherwise; else only of those of which an editor said so."""
     hijri: bool
     """NEWSROOM_HIJRI: the Hijri date in brackets beside every Arabic date."""
+
+    @property
+    def desk_url(self) -> str:
+        """Scheme and host of every address of the desk, without a final slash."""
+        scheme = urlsplit(self.base_url).scheme
+        return f"{scheme}://{self.desk_host}" if self.desk_host else self.base_url
 
     @property
     def over_http(self) -> bool:
@@ -104,6 +131,7 @@ class Environment:
 
 def read(source: Mapping[str, str], root: Path) -> Environment:
     """Read every variable from `source`; `root` holds the default data folder `.data`."""
+    source = _with_files(source)
     env = environ.Env()
     env.ENVIRON = dict(source)
     demo = _switch(source, "NEWSROOM_DEMO")
@@ -114,6 +142,9 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
     host = urlsplit(base_url).hostname
     data = Path(env.str("NEWSROOM_DATA", default="") or root / ".data").expanduser().resolve()
     local = ["localhost", "127.0.0.1", "[::1]"] if demo else []
+    desk_host = _desk_host(source, host)
+    if desk_host:
+        local.append(urlsplit(f"//{desk_host}").hostname)
     return Environment(
         data=data,
         demo=demo,
@@ -122,6 +153,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         # Read as they are: django-environ takes a value that begins with $ for another's name.
         database_url=source.get("DATABASE_URL", "").strip(),
         reader_database_url=source.get("READER_DATABASE_URL", "").strip(),
+        desk_role=source.get("NEWSROOM_DESK_ROLE", "").strip(),
         cache_url=source.get("CACHE_URL", "").strip(),
         pages_mb=_whole(env, "NEWSROOM_PAGES_MB", 512),
         email_url=source.get("EMAIL_URL", "").strip(),
@@ -129,6 +161,7 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         secret_key=source.get("NEWSROOM_SECRET_KEY", ""),
         note_keys=source.get("NEWSROOM_NOTE_KEYS", "").strip(),
         base_url=base_url,
+        desk_host=desk_host,
         hosts=[*env.list("NEWSROOM_HOSTS", default=[host]), *local],
         behind_proxy=_switch(source, "NEWSROOM_BEHIND_PROXY"),
         hsts_seconds=_whole(env, "NEWSROOM_HSTS_SECONDS", 31_536_000),
@@ -144,9 +177,31 @@ def read(source: Mapping[str, str], root: Path) -> Environment:
         indexnow_key=_key(source, "NEWSROOM_INDEXNOW_KEY"),
         ai_crawlers=_switch(source, "NEWSROOM_AI_CRAWLERS"),
         second_factor=_switch(source, "NEWSROOM_SECOND_FACTOR", not (demo or testing)),
+        pwned_passwords=_switch(source, "NEWSROOM_PWNED_PASSWORDS"),
+        session_idle_hours=_whole(env, "NEWSROOM_SESSION_IDLE_HOURS", 12, least=1),
+        session_days=_whole(env, "NEWSROOM_SESSION_DAYS", 7, least=1),
         show_editions=_switch(source, "NEWSROOM_SHOW_EDITIONS"),
         hijri=_switch(source, "NEWSROOM_HIJRI"),
     )
+
+
+def _with_files(source: Mapping[str, str]) -> dict[str, str]:
+    """The variables, and for each secret that is kept in a file what stands there."""
+    found = dict(source)
+    for name in SECRETS:
+        place = source.get(f"{name}_FILE", "").strip()
+        if not place:
+            continue
+        if source.get(name, "").strip():
+            raise Refusal(f"{name} and {name}_FILE are both set: give one of them.")
+        try:
+            found[name] = Path(place).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "no text"
+            raise Refusal(f"{name}_FILE cannot be read from {place} ({why}).") from error
+        if not found[name]:
+            raise Refusal(f"{name}_FILE names {place}, which is empty.")
+    return found
 
 
 def _switch(source: Mapping[str, str], name: str, default: bool = False) -> bool:
@@ -170,6 +225,17 @@ def _address(source: Mapping[str, str], name: str) -> str:
     return address
 
 
+def _desk_host(source: Mapping[str, str], readers: str) -> str:
+    """A host name, with a port where one is needed; another one than the readers'."""
+    name = "NEWSROOM_DESK_HOST"
+    host = source.get(name, "").strip().lower()
+    if host and not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", host):
+        raise Refusal(f"{name} is «{host}»: give a host name such as desk.example.org.")
+    if host.partition(":")[0] == readers:
+        raise Refusal(f"{name} is the host of the readers' pages: give the desk another one.")
+    return host
+
+
 def _key(source: Mapping[str, str], name: str) -> str:
     """https://www.indexnow.org/documentation: what a key may be."""
     key = source.get(name, "").strip()
@@ -178,13 +244,13 @@ def _key(source: Mapping[str, str], name: str) -> str:
     return key
 
 
-def _whole(env: environ.Env, name: str, default: int) -> int:
+def _whole(env: environ.Env, name: str, default: int, least: int = 0) -> int:
     try:
         number = env.int(name, default=default)
     except ValueError as error:
         raise Refusal(f"{name} is «{env.str(name)}»: give a whole number.") from error
-    if number < 0:
-        raise Refusal(f"{name} is «{number}»: give a whole number, 0 or more.")
+    if number < least:
+        raise Refusal(f"{name} is «{number}»: give a whole number, {least} or more.")
     return number
 
 

@@ -30,7 +30,8 @@ def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before the version is settled
         print("The newsroom needs Python 3.11 or newer: make PYTHON=python3.11 …", file=sys.stderr)
         return 1
-    if not os.environ.get("DATABASE_URL") and not postgres_binaries.by_major():
+    given = os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE")
+    if not given and not postgres_binaries.by_major():
         extras.add("postgres")
     lock = hashlib.sha256((ROOT / "uv.lock").read_bytes()).hexdigest()
     note = _note()

@@ -17,6 +17,8 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from desk.sessions import BY_ITSELF
+
 NOSNIFF = "X-Content-Type-Options"
 VERBS = ("GET", "HEAD", "POST")
 
@@ -77,7 +79,9 @@ class Policy(CSPMiddleware):
 
 
 class Sessions(DeskAlone, SessionMiddleware):
-    pass
+    def process_request(self, request):
+        super().process_request(request)
+        request.session.is_use = not request.path_info.startswith(BY_ITSELF)
 
 
 class Authentication(DeskAlone, AuthenticationMiddleware):

@@ -29,6 +29,9 @@ NEWSROOM_INDEXNOW_KEY = ENVIRONMENT.indexnow_key
 NEWSROOM_AI_CRAWLERS = ENVIRONMENT.ai_crawlers
 NEWSROOM_SHOW_EDITIONS = ENVIRONMENT.show_editions
 NEWSROOM_BASE_URL = ENVIRONMENT.base_url
+# Where the desk is: at the same host, or at one of its own (newsroom.hosts).
+NEWSROOM_DESK_HOST = ENVIRONMENT.desk_host
+NEWSROOM_DESK_URL = ENVIRONMENT.desk_url
 NEWSROOM_DATA = ENVIRONMENT.data
 NEWSROOM_DEMO = ENVIRONMENT.demo
 
@@ -68,6 +71,7 @@ if ENVIRONMENT.testing and importlib.util.find_spec("zeal"):
 
 MIDDLEWARE = [
     "newsroom.middleware.Guarded",
+    "newsroom.hosts.Hosts",
     # Readers' pages ask with rights of their own, also for the site clock.
     "reader.connection.ReadersConnection",
     # A kept page is answered here.
@@ -109,6 +113,7 @@ TEMPLATES = [
 # Database and cache ------------------------------------------------------------------------
 
 DATABASES = database.configured(ENVIRONMENT)
+NEWSROOM_DESK_ROLE = ENVIRONMENT.desk_role
 CACHES = {"default": database.cache(ENVIRONMENT)}
 
 # Rendered pages that are kept (see reader.front_door): bytes on disk and in each process, and by
@@ -176,7 +181,13 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 SESSION_ENGINE = "desk.sessions"
+NEWSROOM_SESSION_IDLE_HOURS = ENVIRONMENT.session_idle_hours
+NEWSROOM_SESSION_DAYS = ENVIRONMENT.session_days
+# Of whoever is on the way in, in seconds; who has signed in has the two above (desk.sessions).
+SESSION_COOKIE_AGE = 3600 * NEWSROOM_SESSION_IDLE_HOURS
 NEWSROOM_SECOND_FACTOR = ENVIRONMENT.second_factor
+NEWSROOM_PWNED_PASSWORDS = ENVIRONMENT.pwned_passwords
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds: of the link by which a password is set
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -185,6 +196,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "desk.passwords.NotGuessed"},
+    # The last: it may wait for an answer.
+    {"NAME": "desk.stolen_passwords.NotStolen"},
 ]
 # The second is for passwords from before the first: each is hashed anew at the next sign-in.
 PASSWORD_HASHERS = ["desk.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
@@ -207,7 +220,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.over_http
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = NEWSROOM_NAME
-MFA_TOTP_TOLERANCE = 1  # half minutes that a telephone's clock may be wrong
+MFA_TOTP_TOLERANCE = 0  # half minutes beside its own in which a code is taken
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 
 # Safety ------------------------------------------------------------------------------------
@@ -223,8 +236,16 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# By its name a browser takes and sends a cookie over https and with this very host alone; and the
+# desk's cookies are no cookies of readers, who have none.
+NEWSROOM_COOKIES_BEGIN = "__Host-" if _https else ""
+SESSION_COOKIE_NAME = NEWSROOM_COOKIES_BEGIN + "sessionid"
+CSRF_COOKIE_NAME = NEWSROOM_COOKIES_BEGIN + "csrftoken"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
+SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = None
+MESSAGE_STORAGE = "newsroom.cookies.Messages"
 CSRF_FAILURE_VIEW = "desk.keeping.refused_token"
-CSRF_TRUSTED_ORIGINS = [NEWSROOM_BASE_URL]
+CSRF_TRUSTED_ORIGINS = [NEWSROOM_DESK_URL]
 NEWSROOM_BEHIND_PROXY = ENVIRONMENT.behind_proxy
 if NEWSROOM_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

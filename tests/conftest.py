@@ -3,8 +3,10 @@
 import io
 import os
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -206,3 +208,16 @@ def picture(db, settings, tmp_path):
         )
 
     return add
+
+
+@pytest.fixture
+def clock_of_codes(monkeypatch):
+    """The clock by which codes of apps are made and read. It stands, so that no half minute ends
+    between a code and its page; ``clock_of_codes(30)`` moves it to the next one."""
+
+    def turn(second: int = 10) -> None:
+        now = 1_800_000_000 + second  # a half minute began then
+        monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: now))
+
+    turn()
+    return turn

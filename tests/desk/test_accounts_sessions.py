@@ -54,13 +54,13 @@ def test_layla_ends_all_others(client, layla, phone):
 
 def test_nobody_ends_the_session_of_somebody_else_by_its_name(client, omar, layla, phone):
     name = sessions.sessions_of(layla)[0].name
-    client.force_login(omar)
-    client.post(ACCOUNT, {"session": name})
+    sign_in(client, "omar")
+    assert client.post(ACCOUNT, {"session": name}).url == ACCOUNT
     assert is_in(phone)
 
 
 def test_huda_ends_every_session_of_layla_at_once(client, huda, layla, phone):
-    client.force_login(huda)
+    sign_in(client, "huda")
     address = reverse("account_person", args=[layla.pk])
     assert (
         address in client.get(reverse("admin:auth_user_change", args=[layla.pk])).content.decode()
@@ -71,6 +71,37 @@ def test_huda_ends_every_session_of_layla_at_once(client, huda, layla, phone):
     assert is_in(client)
     entry = AuditEntry.objects.get(act="account.ended")
     assert (entry.by_name, entry.subject) == ("huda", "user layla")
+
+
+def test_a_session_that_was_left_open_ends_no_other_without_the_factor(client, layla, phone):
+    with_app(layla)
+    client.force_login(layla)
+    for sent in ({"act": "end_others"}, {"session": sessions.sessions_of(layla)[0].name}):
+        assert client.post(ACCOUNT, sent).url.startswith(reverse("mfa_reauthenticate"))
+    assert is_in(phone)
+    answer = client.post(ACCOUNT, {"act": "end_others"})
+    # What was asked for happens when the factor has been shown.
+    client.post(answer.url, {"code": "000000", "next": ACCOUNT})
+    assert is_in(phone)
+    assert client.post(answer.url, {"code": code(), "next": ACCOUNT}).url == ACCOUNT
+    assert not is_in(phone)
+    assert is_in(client)
+
+
+@pytest.mark.parametrize("act", ["end", "factors"])
+def test_huda_shows_her_factor_before_she_ends_sessions_of_others(client, huda, layla, act):
+    other = Client()
+    with_app(layla)
+    sign_in(other, "layla")
+    other.post(reverse("mfa_authenticate"), {"code": code()})
+    client.force_login(huda)
+    address = reverse("account_person", args=[layla.pk])
+    answer = client.post(address, {"act": act})
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert is_in(other) and layla.authenticator_set.exists()
+    client.post(answer.url, {"password": "huda-secret", "next": address})
+    assert not is_in(other)
+    assert layla.authenticator_set.exists() == (act == "end")
 
 
 def test_a_request_under_way_does_not_write_an_ended_session_back(layla, phone):
@@ -107,7 +138,7 @@ def test_huda_takes_the_factor_of_a_lost_telephone_away(client, huda, layla, set
     with_app(layla)
     sign_in(other, "layla")
     other.post(reverse("mfa_authenticate"), {"code": code()})
-    client.force_login(huda)
+    sign_in(client, "huda")
     client.post(reverse("account_person", args=[layla.pk]), {"act": "factors"})
     assert not layla.authenticator_set.exists()
     assert not is_in(other)
@@ -139,24 +170,6 @@ def test_the_old_password_is_not_guessed_from_an_open_session(client, layla):
         assert client.post(page, typed).status_code == 200
     layla.refresh_from_db()
     assert layla.check_password("layla-secret")
-
-
-def test_a_password_that_huda_gives_ends_what_was_open(client, huda, layla, phone):
-    client.force_login(huda)
-    new = "حبر وليمون وسلم قديم"
-    page = reverse("admin:auth_user_password_change", args=[layla.pk])
-    assert client.post(page, {"password1": new, "password2": new}).status_code == 302
-    assert not Session.objects.filter(user=layla).exists()
-
-
-def test_a_password_that_huda_gives_leaves_the_second_factor(client, huda, layla):
-    with_app(layla)
-    client.force_login(huda)
-    new, other = "حبر وليمون وسلم قديم", Client()
-    page = reverse("admin:auth_user_password_change", args=[layla.pk])
-    assert client.post(page, {"password1": new, "password2": new}).status_code == 302
-    assert sign_in(other, "layla", new).url == reverse("mfa_authenticate")
-    assert not is_in(other)
 
 
 def test_when_somebody_was_seen_costs_nothing_for_five_minutes(layla, phone, statements):
@@ -220,4 +233,86 @@ def test_factors_are_sealed_with_the_new_key(layla, settings):
     settings.NEWSROOM_NOTE_KEYS = new
     app, codes = layla.authenticator_set.order_by("type")[::-1]
     assert app.wrap().validate_code(code())
-    assert len(codes.wrap().get_unused_codes()) == 10
+    assert codes.wrap().left == 10
+
+
+# How long one lasts ------------------------------------------------------------------------
+
+
+def used_before(user, **ago):
+    Session.objects.filter(user=user).update(seen_at=timezone.now() - timedelta(**ago))
+
+
+def began_before(client, **ago):
+    """As if this client had signed in so long ago, and had been used ever since."""
+    kept = client.session
+    kept[sessions.SINCE] = (timezone.now() - timedelta(**ago)).isoformat()
+    kept.save()
+
+
+def test_a_session_ends_after_twelve_hours_without_use(layla, phone):
+    used_before(layla, hours=11, minutes=50)
+    assert is_in(phone)
+    used_before(layla, hours=12, minutes=1)
+    assert sessions.sessions_of(layla) == []
+    assert not is_in(phone)
+    assert not Session.objects.filter(user=layla).exists()
+
+
+def test_a_session_ends_a_week_after_signing_in_whatever_is_done(layla, phone):
+    began_before(phone, days=6, hours=23)
+    assert is_in(phone)
+    began_before(phone, days=7)
+    assert sessions.sessions_of(layla) == []
+    assert not is_in(phone)
+
+
+def test_writing_into_a_session_does_not_move_its_end(layla, phone):
+    end = Session.objects.get(user=layla).expire_date
+    assert abs(end - timezone.now() - timedelta(days=7)) < timedelta(minutes=1)
+    began_before(phone, days=3)
+    end = Session.objects.get(user=layla).expire_date
+    kept = phone.session
+    kept["typed"] = "something"
+    kept.save()
+    assert Session.objects.get(user=layla).expire_date == end
+    assert abs(end - timezone.now() - timedelta(days=4)) < timedelta(minutes=1)
+
+
+def test_the_newsroom_says_how_long(layla, phone, settings):
+    settings.NEWSROOM_SESSION_IDLE_HOURS = settings.NEWSROOM_SESSION_DAYS = 1
+    used_before(layla, minutes=59)
+    began_before(phone, hours=23)
+    assert is_in(phone)
+    began_before(phone, hours=24)
+    assert not is_in(phone)
+
+
+def test_an_open_window_by_itself_is_no_use_of_the_desk(layla, phone, write):
+    page = phone.get(reverse("admin:articles_article_change", args=[write().pk]))
+    window = page.context["window"]
+    used_before(layla, hours=1)
+    before = Session.objects.get(user=layla).seen_at
+    here = {"unsaved_ticket": window.signed()}
+    assert phone.post(reverse("desk:presence", args=[window.window]), here).status_code == 200
+    assert Session.objects.get(user=layla).seen_at == before
+    assert phone.post(reverse("desk:unsaved", args=[window.window]), here).status_code == 200
+    assert Session.objects.get(user=layla).seen_at > before
+
+
+def test_what_layla_typed_before_her_session_ended_is_there_again(layla, phone, write):
+    page = reverse("admin:articles_article_change", args=[write().pk])
+    window = phone.get(page).context["window"]
+    used_before(layla, hours=13)
+    typed = {"headline": "سطر طويل من الليل", "unsaved_ticket": window.signed()}
+    answer = phone.post(page, typed)
+    assert answer.url.startswith("/admin/login/")
+    phone.post(answer.url, {"username": "layla", "password": "layla-secret"})
+    assert "سطر طويل من الليل" in phone.get(f"{page}?unsaved={window.window}").content.decode()
+
+
+def test_readers_pages_do_not_look_at_sessions(layla, phone, printed):
+    printed()
+    used_before(layla, hours=13)
+    phone.get("/")
+    assert Session.objects.filter(user=layla).exists()

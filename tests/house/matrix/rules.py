@@ -127,6 +127,7 @@ OF_THE_REST = {
     "editors of the whole paper write": "> 3 3 + 3 +",
     "managing editors read": "> 3 3 3 3 .",
     "managing editors write": "> 3 3 3 3 +",
+    "managing editors are led on": "> 3 3 3 3 -",
     # It is one person's, here the editor's: others are told of nothing.
     "whose it is, reads": "> 4 4 . 4 4",
     "whose it is, is led on": "> 4 4 - 4 4",
