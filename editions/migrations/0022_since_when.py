@@ -6,6 +6,7 @@ nothing is counted; nothing where they are not there yet.
 from django.db import migrations
 
 SQL = """
+SET LOCAL lock_timeout = '3s';
 CREATE FUNCTION public.readers_since(share float8) RETURNS timestamptz LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
