@@ -68,6 +68,7 @@ if ENVIRONMENT.testing and importlib.util.find_spec("zeal"):
 
 MIDDLEWARE = [
     "newsroom.middleware.Guarded",
+    "newsroom.middleware.Private",
     # Readers' pages ask with rights of their own, also for the site clock.
     "reader.connection.ReadersConnection",
     # A kept page is answered here.
