@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from articles import rights
 from articles.models import Article
+from desk import refused
 from desk.choosing import private
 
 TICKET = "unsaved_ticket"
@@ -50,6 +51,7 @@ def for_windows(view):
     def asked(request: HttpRequest, window: UUID) -> HttpResponse:
         ticket = Ticket.of(request.POST)
         if ticket is None or ticket.window != window:
+            refused.because(request, "a ticket that is not ours", act=refused.TOKEN)
             return JsonResponse({"error": "ticket"}, status=400)
         if not (request.user.is_active and request.user.is_staff):
             return JsonResponse({"error": "signed out"}, status=401)
@@ -59,6 +61,7 @@ def for_windows(view):
             return view(request, ticket, None)
         article = Article.objects.filter(pk=ticket.story).first()
         if article is None or not rights.may_view(request.user, article):
+            refused.hidden(request, ticket.story)
             raise Http404
         return view(request, ticket, article)
 

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.middleware.Authentication",
+    "desk.refused.Refusals",
     "newsroom.middleware.Messages",
     "allauth.account.middleware.AccountMiddleware",
     "desk.second_factor.Gate",
