@@ -58,6 +58,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             for name in (
                 "article",
                 "choosing",
+                "waiting_texts",
                 "keeping",
                 "presence",
                 "signing_in",

@@ -35,7 +35,7 @@ from articles.models import Article
 from desk import refused, signing_in
 from desk.conflicts import VERSION
 from desk.models import Unsaved
-from desk.tickets import TICKET, Ticket, for_windows
+from desk.tickets import TICKET, Ticket, for_windows, masked_key_of
 from editions.queries import database_moment
 from language import saying
 
@@ -238,6 +238,7 @@ def form_context(request: HttpRequest, article: Article | None) -> dict:
     others = [] if article or getattr(request, "left", None) else unsaved_of(request.user)
     return {
         "window": ticket,
+        "browser_key": masked_key_of(request.user),
         "unsaved_serial": serial,
         "unsaved_from": came_from,
         "is_refused": bool(request.POST),
