@@ -69,7 +69,8 @@ class Refusals:
         act, why, of = told or (RIGHT, "", "")
         of = of or f"address {escape_uri_path(request.path_info)}"
         try:
-            by = request.user if request.user.is_authenticated else None
+            # Of guests nobody asks who they are: their pages are the same for everybody.
+            by = request.user if act != LINK and request.user.is_authenticated else None
             # A script whose session has ended is no refusal of anybody.
             if by or act != RIGHT:
                 said = f"{request.method} {response.status_code} {why}".rstrip()
