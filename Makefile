@@ -7,12 +7,13 @@ INSTALL = $(PYTHON) -m newsroom.installation
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint prove bench spikes stop
+.PHONY: help demo test lint audit prove bench spikes stop
 
 help:
 	@echo "make demo    a newsroom with sample stories at http://127.0.0.1:$(PORT)/"
 	@echo "make test    the tests"
 	@echo "make lint    style, floors, migrations, settings for production"
+	@echo "make audit   known holes in what uv.lock names; every week and before a release"
 	@echo "make prove   the tests in their long forms, then the faults with tools of their own"
 	@echo "make bench   what a page costs, beside hello world (ARTICLES=10000; needs wrk)"
 	@echo "make spikes  a spike, an outage and a flood at 1,000 stories, shortly (needs wrk and nginx)"
@@ -34,6 +35,10 @@ lint:
 	$(VENV)/lint-imports
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	NEWSROOM_BASE_URL=https://newsroom.example $(VENV)/python manage.py check --deploy --fail-level WARNING
+
+audit:
+	@$(INSTALL) --extra dev
+	@$(VENV)/python tests/faults/audit.py
 
 prove:
 	@$(INSTALL) --extra dev

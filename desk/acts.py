@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from articles import embargo, press, rights, workflow
 from articles.models import Article, State
 from articles.refusals import NotAllowed, Refused, Stale
-from desk import asking, conflicts
+from desk import asking, conflicts, refused
 from desk.conflicts import VERSION, Difference, differences, stored_words
 from desk.moments import Moment, say
 from editions.models import Change, Edition
@@ -180,6 +180,7 @@ def article_of(request: HttpRequest, number: int) -> Article:
     """The story, when this person may see it; 404 else, so that a number tells nothing."""
     article = get_object_or_404(Article.objects.select_related("section"), pk=number)
     if not rights.may_view(request.user, article):
+        refused.hidden(request, number)
         raise Http404
     return article
 

@@ -25,6 +25,7 @@ from desk import (
     merging,
     near_copies,
     panels,
+    refused,
     tagging,
     typed_text,
 )
@@ -57,6 +58,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             for name in (
                 "article",
                 "choosing",
+                "waiting_texts",
                 "keeping",
                 "presence",
                 "signing_in",
@@ -69,6 +71,12 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         )
 
     # Who may ---------------------------------------------------------------------------------
+
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            refused.hidden(request, object_id)
+        return found
 
     def has_view_permission(self, request, obj=None):
         if obj is None:
@@ -151,6 +159,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
                     return self._not_saved(request, row, form_url)
                 row = None
             if object_id and row is None:
+                refused.hidden(request, object_id)
                 raise Http404
             typed = request.POST = checking.to_save(request)
             if row is None:

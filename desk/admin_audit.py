@@ -34,6 +34,9 @@ ACTS = {
     "account.codes_made": pgettext_lazy("what was done", "Made new recovery codes"),
     "account.password": pgettext_lazy("what was done", "Changed the password"),
     "account.invited": pgettext_lazy("what was done", "Made a link for a password"),
+    "refused.right": pgettext_lazy("what was done", "Was refused"),
+    "refused.token": pgettext_lazy("what was done", "Sent a form that was not ours"),
+    "refused.link": pgettext_lazy("what was done", "Opened a dead preview link"),
     "account.let_in": pgettext_lazy("what was done", "Forgot failed sign-ins"),
 }
 KINDS = {
@@ -41,6 +44,7 @@ KINDS = {
     "admin": _("People, lists and settings"),
     "note": _("Confidential notes"),
     "account": _("Signing in"),
+    "refused": _("Refusals"),
 }
 
 

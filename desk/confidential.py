@@ -22,6 +22,7 @@ from articles import confidential
 from articles.models import Article, ConfidentialNote
 from articles.refusals import Stale
 from articles.sealing import CannotOpen
+from desk import refused
 from desk.acts import address_of, article_of
 
 SHOWN = 200  # notes, or openings of one, that a page lists
@@ -115,6 +116,8 @@ def note(request: HttpRequest, number: UUID) -> HttpResponse:
     found = confidential.seen_by(request.user).select_related("owner", "article")
     row = found.filter(pk=number).first()
     if row is None:
+        if ConfidentialNote.objects.filter(pk=number).exists():
+            refused.because(request, "a confidential note of others")
         # Also for whoever is not named: that there is such a note is told to nobody.
         raise Http404
     act = ACTS.get(request.POST.get("act", "")) if request.method == "POST" else None
@@ -183,6 +186,7 @@ def _without_unseen(rows, request: HttpRequest) -> list[ConfidentialNote]:
 def _owned(request: HttpRequest, row: ConfidentialNote) -> None:
     """Whoever is named reads; the rest is the writer's."""
     if row.owner_id != request.user.pk:
+        refused.because(request, "a confidential note of others")
         raise Http404
 
 

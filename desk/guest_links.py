@@ -1,8 +1,10 @@
 """Preview links for people without an account: a lawyer, an expert who is quoted.
 
 A link shows one version of one story and nothing else. Its address carries a signed secret that is
-shown once; the row knows the SHA-256 of it alone. While an embargo stands a link answers only when
-somebody with the right to lift the embargo gave it after the embargo was set or last moved.
+shown once; the row knows the SHA-256 of it alone. Opened, the secret is exchanged for a pass to
+this link, which a browser keeps as a cookie and which ends after a working day. While an embargo
+stands a link answers only when somebody with the right to lift the embargo gave it after the
+embargo was set or last moved.
 """
 
 import hashlib
@@ -25,6 +27,8 @@ RIGHT = "articles.share_article"
 MOST_ALIVE = 20
 MOST_DAYS = 30
 SALT = "desk.guest_links"
+PASSES = signing.TimestampSigner(salt="desk.guest_links.pass", sep=".")
+PASS_HOLDS = timedelta(hours=12)
 # A token is longer than this only when somebody made it up.
 LONGEST_TOKEN = 200
 
@@ -94,29 +98,66 @@ def alive(article: Article, now: datetime):
     return GuestLink.objects.filter(article=article, revoked_at=None, expires_at__gt=now)
 
 
-def found(token: str, now: datetime) -> GuestLink | None:
-    """The link that this token opens now; None for every other token, for whatever reason."""
+def of_token(token: str) -> GuestLink | None:
+    """The link whose secret this is, also when it opens nothing any more."""
     if len(token) > LONGEST_TOKEN:
         return None
     try:
         number, secret = signing.Signer(salt=SALT, sep=".").unsign(token).split(".")
     except (signing.BadSignature, ValueError):
         return None
-    link = GuestLink.objects.select_related("article", "by").filter(pk=number).first()
+    link = _numbered(number)
     if link is None or not hmac.compare_digest(link.secret_sha256, _digest(secret)):
         return None
-    return link if is_open(link, now) else None
+    return link
+
+
+def pass_to(link: GuestLink) -> str:
+    """What opens this link and no other for ``PASS_HOLDS``, without its secret."""
+    return PASSES.sign(_passed(link))
+
+
+def of_pass(number: int, value: str) -> GuestLink | None:
+    """The link with this number, for who was given a pass to it; None when that has ended. Raises
+    BadSignature for what is no pass of ours, or one to another link."""
+    try:
+        said = PASSES.unsign(value, max_age=PASS_HOLDS)
+    except signing.SignatureExpired:
+        return None
+    link = _numbered(number)
+    if link is None or not hmac.compare_digest(said, _passed(link)):
+        raise signing.BadSignature
+    return link
 
 
 def is_open(link: GuestLink, now: datetime) -> bool:
     """Whether it answers now: neither revoked nor expired, given by somebody who still works here,
     and no embargo closes it."""
-    if link.revoked_at is not None or link.expires_at <= now or not link.by.is_active:
-        return False
+    return not why_closed(link, now)
+
+
+def why_closed(link: GuestLink, now: datetime) -> str:
+    """Why it does not answer, in the words of the register; "" while it does."""
+    if link.revoked_at is not None:
+        return "revoked"
+    if link.expires_at <= now:
+        return "expired"
+    if not link.by.is_active:
+        return "given by somebody who left"
     if not embargo.stands(link.article, now):
-        return True
+        return ""
     set_at = embargo.set_at(link.article)
-    return set_at is not None and link.at > set_at and link.by.has_perm(embargo.RIGHT)
+    is_newer = set_at is not None and link.at > set_at and link.by.has_perm(embargo.RIGHT)
+    return "" if is_newer else "closed by an embargo"
+
+
+def _numbered(number: int | str) -> GuestLink | None:
+    return GuestLink.objects.select_related("article", "by").filter(pk=number).first()
+
+
+def _passed(link: GuestLink) -> str:
+    # A number may come again after a backup is put back; the secret does not.
+    return f"{link.pk}-{link.secret_sha256}"
 
 
 def _digest(secret: str) -> str:

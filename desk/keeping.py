@@ -32,10 +32,10 @@ from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_POST
 
 from articles.models import Article
-from desk import signing_in
+from desk import refused, signing_in
 from desk.conflicts import VERSION
 from desk.models import Unsaved
-from desk.tickets import TICKET, Ticket, for_windows
+from desk.tickets import TICKET, Ticket, for_windows, masked_key_of
 from editions.queries import database_moment
 from language import saying
 
@@ -238,6 +238,7 @@ def form_context(request: HttpRequest, article: Article | None) -> dict:
     others = [] if article or getattr(request, "left", None) else unsaved_of(request.user)
     return {
         "window": ticket,
+        "browser_key": masked_key_of(request.user),
         "unsaved_serial": serial,
         "unsaved_from": came_from,
         "is_refused": bool(request.POST),
@@ -316,6 +317,8 @@ def refused_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     is_form = request.resolver_match and request.resolver_match.url_name in FORMS
     ticket = Ticket.of(request.POST) if is_form else None
     window = stash(ticket, request.POST) if ticket else None
+    # Behind the dash Django names addresses, which may hold anything.
+    refused.because(request, reason.partition(" - ")[0].rstrip("."), act=refused.TOKEN)
     if window is None:
         return csrf_failure(request, reason)
     if request.user.is_authenticated and request.user.pk == ticket.by:

@@ -19,7 +19,7 @@ CROPS = {
 }
 # What may be sent in the place of a format: browsers that know AVIF know all three.
 INSTEAD = {"avif": ("avif", "webp", "jpg"), "webp": ("webp", "jpg"), "jpg": ("jpg",)}
-NAME = re.compile(r"([0-9a-f]{24})-([a-z]+)-([1-9]\d{0,4})\.(avif|webp|jpg)")
+NAME = re.compile(r"([0-9A-Za-z]{24})-([a-z]+)-([1-9]\d{0,4})\.(avif|webp|jpg)", re.ASCII)
 
 # crop -> [[width, height], …], smallest first: as it is kept on pictures and in editions.
 Sizes = dict[str, list[list[int]]]

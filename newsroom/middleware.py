@@ -21,6 +21,8 @@ from desk.sessions import BY_ITSELF
 
 NOSNIFF = "X-Content-Type-Options"
 VERBS = ("GET", "HEAD", "POST")
+# Below these everything is for one person, what is refused, not found or led elsewhere too.
+PRIVATE = ("/admin", "/preview/")
 
 
 class Guarded:
@@ -39,6 +41,22 @@ class Guarded:
             if settings.SECURE_HSTS_SECONDS and request.is_secure():
                 told = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
                 response.headers.setdefault("Strict-Transport-Security", told)
+        return response
+
+
+class Private:
+    """Nothing of the desk and of guests is kept by a browser or on the way to it, whoever made the
+    answer: a page, Django's own view, a guard that refused, or the page of a failure."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith(PRIVATE):
+            told = response.headers.get("Cache-Control", "")
+            if "no-store" not in told or "private" not in told:
+                response.headers["Cache-Control"] = "private, no-store"
         return response
 
 

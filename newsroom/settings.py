@@ -71,6 +71,7 @@ if ENVIRONMENT.testing and importlib.util.find_spec("zeal"):
 
 MIDDLEWARE = [
     "newsroom.middleware.Guarded",
+    "newsroom.middleware.Private",
     "newsroom.hosts.Hosts",
     # Readers' pages ask with rights of their own, also for the site clock.
     "reader.connection.ReadersConnection",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.middleware.Authentication",
+    "desk.refused.Refusals",
     "newsroom.middleware.Messages",
     "allauth.account.middleware.AccountMiddleware",
     "desk.second_factor.Gate",
@@ -274,7 +276,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {
+            "()": "newsroom.logs.Line",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
     },
     "filters": {"away": {"()": "newsroom.logs.AwayInOneLine"}},
     "handlers": {

@@ -53,6 +53,10 @@ def words(response) -> str:
     return response.content.decode()
 
 
+def pages_of(link) -> str:
+    return reverse("guest_page", args=[link.pk])
+
+
 # Giving ----------------------------------------------------------------------------------------
 
 
@@ -62,7 +66,7 @@ def test_samir_gives_a_link_and_a_guest_reads_the_story(typed, write, client):
     address = urlsplit(response.context["fresh"]["address"])
     assert address.scheme and address.netloc
     client.logout()
-    page = client.get(address.path)
+    page = client.get(address.path, follow=True)
     assert page.status_code == 200
     assert "قصة تنتظر رأي المحامي" in words(page) and "وكالة الأفق" in words(page)
 
@@ -113,10 +117,10 @@ def test_layla_cannot_revoke_and_nobody_is_asked_to_log_in_first(given, client, 
 
 def test_a_link_given_by_somebody_who_left_is_dead(given, client, samir):
     _link, address = given()
-    assert client.get(address).status_code == 200
+    assert client.get(address, follow=True).status_code == 200
     samir.is_active = False
     samir.save(update_fields=["is_active"])
-    assert client.get(address).status_code == 404
+    assert client.get(address, follow=True).status_code == 404
 
 
 def test_a_link_of_another_story_is_not_revoked_from_here(given, write, client, samir):
@@ -191,7 +195,7 @@ def test_the_function_itself_refuses_what_the_form_refuses(write, samir):
 
 def test_the_page_is_marked_and_kept_and_indexed_by_nobody(given, client):
     _link, address = given()
-    response = client.get(address)
+    response = client.get(address, follow=True)
     text = words(response)
     assert "مسودة" in text or "Draft" in text
     assert "المحامية سلمى" in text
@@ -208,7 +212,7 @@ def test_the_page_is_marked_and_kept_and_indexed_by_nobody(given, client):
 def test_it_stays_bound_to_its_version(given, layla, client):
     link, address = given(headline="النسخة الأولى")
     writing.amend(link.article, by=layla, headline="النسخة الثانية", body="<p>سر جديد</p>")
-    text = words(client.get(address))
+    text = words(client.get(address, follow=True))
     assert "النسخة الأولى" in text
     assert "النسخة الثانية" not in text and "سر جديد" not in text
 
@@ -217,22 +221,25 @@ def test_it_outlives_publication_and_is_still_a_draft(given, approved, samir, cl
     article = approved("قبل النشر")
     _link, address = given(article)
     press.publish(article, by=samir)
-    assert "guest__words" in words(client.get(address))
+    assert "guest__words" in words(client.get(address, follow=True))
 
 
 def test_opening_is_counted_for_reading_alone(given, client):
     _link, address = given()
     for _ in range(2):
-        client.get(address)
+        client.get(address, follow=True)
     client.head(address)
+    client.head(pages_of(GuestLink.objects.get()))
     link = GuestLink.objects.get()
     assert link.opened == 2 and link.opened_at
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_a_guest_may_do_nothing(given, client, method):
-    _link, address = given()
-    assert getattr(client, method)(address).status_code == 405
+    link, address = given()
+    client.get(address)
+    for one in (address, pages_of(link), f"{pages_of(link)}pictures/1.webp"):
+        assert getattr(client, method)(one).status_code == 405
 
 
 def test_an_unnamed_source_is_shown_as_print_would_and_its_key_is_not_even_stored(given, client):
@@ -245,7 +252,7 @@ def test_an_unnamed_source_is_shown_as_print_would_and_its_key_is_not_even_store
         "url": "https://secret.test/room",
     }  # fmt: skip
     link, address = given(children={"attributions": [row]})
-    text = words(client.get(address))
+    text = words(client.get(address, follow=True))
     assert "مصدر مطلع" in text
     for told in ("موظف في الوزارة", "secret.test", "رقم مكتبه 17", "هاتفه"):
         assert told not in text
@@ -263,7 +270,7 @@ def test_nothing_of_the_desk_is_shown(given, write, samir, client):
     note = {"field": "body", "text": "هل سألنا المحامي؟", "by": samir, "at": NOW, "version": 2}
     MarginNote.objects.create(article=article, **note)
     _link, address = given(article)
-    text = words(client.get(address))
+    text = words(client.get(address, follow=True))
     for told in ("مسودة أخرى لا ترى", "هل سألنا المحامي؟", samir.username):
         assert told not in text
 
@@ -271,7 +278,7 @@ def test_nothing_of_the_desk_is_shown(given, write, samir, client):
 def test_a_pen_name_hides_the_person(given, layla, client):
     row = {"author": layla.login.author, "role": "writing", "pen_name": "ابنة البلد"}
     _link, address = given(children={"bylines": [row]})
-    text = words(client.get(address))
+    text = words(client.get(address, follow=True))
     assert "ابنة البلد" in text and "ليلى الحداد" not in text
 
 
@@ -284,31 +291,34 @@ def test_the_pictures_of_the_version_come_through_the_link_and_no_others(
     lead, inline, other = picture("الأولى"), picture("الثانية"), picture("غيرها")
     body = f'<p>نص</p><figure data-picture="{inline.pk}"><figcaption></figcaption></figure>'
     link, address = given(lead_image=lead, body=body)
-    text = words(client.get(address))
+    text, pages = words(client.get(address, follow=True)), pages_of(link)
     for image in (lead, inline):
-        source = f"{address}pictures/{image.pk}.webp"
+        source = f"{pages}pictures/{image.pk}.webp"
         assert source in text
         response = client.get(source)
         assert response["Cache-Control"] == "private, no-store"
         assert Pillow.open(io.BytesIO(response.content)).size == (600, 400)
     writing.amend(link.article, by=layla, lead_image=other)
-    assert client.get(f"{address}pictures/{other.pk}.webp").status_code == 404
-    assert client.get(f"{address}pictures/{lead.pk}.webp").status_code == 200
+    assert client.get(f"{pages}pictures/{other.pk}.webp").status_code == 404
+    assert client.get(f"{pages}pictures/{lead.pk}.webp").status_code == 200
 
 
 def test_a_picture_dies_with_its_link(given, picture, samir, client):
     image = picture()
     link, address = given(lead_image=image)
+    client.get(address)
+    picture = f"{pages_of(link)}pictures/{image.pk}.webp"
+    assert client.get(picture).status_code == 200
     revoke(link, by=samir)
-    assert client.get(f"{address}pictures/{image.pk}.webp").status_code == 404
+    assert client.get(picture).status_code == 404
 
 
 def test_a_picture_that_is_gone_breaks_nothing(given, picture, client):
     image = picture()
-    _link, address = given(lead_image=image)
+    link, address = given(lead_image=image)
     image.file.storage.delete(image.file.name)
-    assert client.get(address).status_code == 200
-    assert client.get(f"{address}pictures/{image.pk}.webp").status_code == 404
+    assert client.get(address, follow=True).status_code == 200
+    assert client.get(f"{pages_of(link)}pictures/{image.pk}.webp").status_code == 404
 
 
 # How a link dies -------------------------------------------------------------------------------
@@ -320,7 +330,7 @@ def test_every_dead_link_answers_the_same_bytes(given, samir, huda, client):
     _expired, of_expired = given(now=NOW - 5 * DAY)
     held, of_held = given()
     embargo.set_embargo(held.article, by=samir, until=timezone.now() + HOUR)
-    _alive, of_alive = given()
+    alive, of_alive = given()
     token = of_alive.split("/")[2]
     number, secret, signature = token.split(".")
     forged = [
@@ -328,6 +338,8 @@ def test_every_dead_link_answers_the_same_bytes(given, samir, huda, client):
         f"{int(number) - 1}.{secret}.{signature}", "x", "²", "%00", "1.2.3", "." * 150, "a" * 5000,
     ]  # fmt: skip
     dead = [of_revoked, of_expired, of_held, *(f"/preview/{one}/" for one in forged)]
+    # Of one that works its pages are dead for who has not opened it.
+    dead += [pages_of(alive), "/preview/99/", f"{pages_of(alive)}pictures/1.webp"]
     answers = [client.get(address) for address in dead]
     assert {one.status_code for one in answers} == {404}
     assert len({one.content for one in answers}) == 1
@@ -339,12 +351,12 @@ def test_every_dead_link_answers_the_same_bytes(given, samir, huda, client):
 
 def test_an_embargo_closes_the_links_that_were_given_before_it(given, samir, client):
     link, address = given()
-    assert client.get(address).status_code == 200
+    assert client.get(address, follow=True).status_code == 200
     embargo.set_embargo(link.article, by=samir, until=timezone.now() + HOUR)
-    assert client.get(address).status_code == 404
+    assert client.get(address, follow=True).status_code == 404
     set_back = {"embargo_until": timezone.now() - HOUR}
     type(link.article).objects.filter(pk=link.article_id).update(**set_back)
-    assert client.get(address).status_code == 200
+    assert client.get(address, follow=True).status_code == 200
 
 
 def test_under_an_embargo_only_who_may_lift_it_gives_links(given, write, samir, huda, client):
@@ -353,12 +365,16 @@ def test_under_an_embargo_only_who_may_lift_it_gives_links(given, write, samir, 
     with pytest.raises(NotAllowed):
         given(article)
     _link, address = given(article, by=huda)
-    assert client.get(address).status_code == 200
+    assert client.get(address, follow=True).status_code == 200
     embargo.set_embargo(article, by=samir, until=timezone.now() + 2 * HOUR)
-    assert client.get(address).status_code == 404, "moved later, it closes what was given before"
+    assert client.get(address, follow=True).status_code == 404, (
+        "moved later, it closes what was given before"
+    )
     _link, address = given(article, by=huda)
     huda.groups.clear()
-    assert client.get(address).status_code == 404, "whoever lost the right has given none"
+    assert client.get(address, follow=True).status_code == 404, (
+        "whoever lost the right has given none"
+    )
 
 
 # The desk's page --------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from tests.house.asvs.printed import FILE, printed
 from tests.house.asvs.table import ROOT, Row, chapters, faults, levels, missing, place_of, rows
 
 # It only shrinks: who closes a row takes one away here.
-OPEN_AT_MOST = 13
+OPEN_AT_MOST = 0
 
 
 def test_each_number_has_one_row_and_each_row_its_number():

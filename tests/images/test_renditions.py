@@ -1,6 +1,7 @@
 """What readers get: the credit in every file, and nothing of the camera or the place."""
 
 import io
+import math
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,18 @@ def test_every_rendition_names_whose_picture_it_is_and_no_place_device_or_moment
         assert metadata.read(io.BytesIO(content)) == metadata.Metadata(credit=CREDIT)
         for secret in (photos.SERIAL.encode(), b"Maker", b"Model", b"secret", b"Damascus"):
             assert secret not in content
+
+
+def test_a_name_cannot_be_guessed():
+    """128 bits at least, if each sign is one of those that are seen in some."""
+    image = filed(photos.jpeg())
+    stems = []
+    for _cut in range(30):
+        assert renditions.make_anew(image)
+        stems.append(image.renditions["stem"])
+    assert len(set(stems)) == len(stems) and len({len(one) for one in stems}) == 1
+    assert len(stems[0]) * math.log2(len(set("".join(stems)))) >= 128
+    assert all(crops.NAME.fullmatch(f"{one}-card-400.webp") for one in stems)
 
 
 def test_printing_waits_for_one_jpeg_of_each_crop_alone():

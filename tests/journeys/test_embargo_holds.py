@@ -18,7 +18,7 @@ from articles.models import Article, State
 from articles.refusals import Refused
 from authors.models import Author
 from desk.duplicating import copied
-from desk.guest_links import found, give
+from desk.guest_links import give, is_open, of_token
 from editions.models import Edition
 from tags.models import Section
 from tests.journeys.doors import answers
@@ -185,7 +185,7 @@ class Desk(RuleBasedStateMachine):
             for moment in (self.now, until - TICK):
                 assert not editions.at(moment).exists(), f"{number} is seen under embargo"
             assert Article.objects.get(pk=number).embargo_until >= until
-            assert not [one for one in self.tokens[number] if found(one, self.now)]
+            assert not [one for one in self.tokens[number] if is_open(of_token(one), self.now)]
 
     def words_of(self, numbers) -> set[str]:
         return {word for number in numbers for word in self.typed[number]}

@@ -1,14 +1,18 @@
 """A lawyer reads a draft through a link, in a browser of her own; the link is revoked and dead."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
+from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import writing
+from desk.guest_links import give
 from tests.journeys import hands
 from tests.journeys.paper import founded, picture
 
@@ -54,6 +58,8 @@ def test_a_guest_reads_through_a_link_which_is_revoked_and_dead(windows, story):
     # She reads it on her phone, with its pictures, marked as what it is.
     guest = at_guest.go(address)
     expect(guest.locator("h1")).to_have_text(HEADLINE)
+    pages = urlsplit(guest.url).path
+    assert pages != address and address.split("/")[2] not in guest.content()
     expect(guest.locator(".guest")).to_contain_text(GUEST)
     expect(guest.locator(".sources__line")).to_contain_text("مصدر في المحكمة")
     assert "بلدية المدينة" not in guest.content()
@@ -62,10 +68,12 @@ def test_a_guest_reads_through_a_link_which_is_revoked_and_dead(windows, story):
         guest.wait_for_function(
             "picture => picture.complete && picture.naturalWidth > 0", arg=image.element_handle()
         )
-        assert image.get_attribute("src").startswith(address)
+        assert image.get_attribute("src").startswith(pages)
     expect(guest.locator(".guest")).to_be_in_viewport()
     assert guest.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert at_guest.context.cookies() == []
+    (cookie,) = at_guest.context.cookies()
+    assert (cookie["path"], cookie["httpOnly"], cookie["sameSite"]) == (pages, True, "Lax")
+    assert guest.evaluate("document.cookie") == ""
 
     # What is written afterwards is not hers to read.
     writing.amend(story, by=story.created_by, headline=LATER)
@@ -83,6 +91,15 @@ def test_a_guest_reads_through_a_link_which_is_revoked_and_dead(windows, story):
     guest = at_guest.go(address, status=404)
     expect(guest.locator("h1")).not_to_have_text(HEADLINE)
     assert HEADLINE not in guest.content()
+    guest = at_guest.go(pages, status=404)
+    assert HEADLINE not in guest.content()
+
+
+def test_without_scripts_a_link_opens_too(windows, story):
+    until = timezone.now() + timedelta(days=1)
+    _link, token = give(story, by=User.objects.get(username="samir"), given_to=GUEST, until=until)
+    guest = windows(java_script_enabled=False).go(f"/preview/{token}/")
+    expect(guest.locator("h1")).to_have_text(HEADLINE)
 
 
 def test_an_address_that_never_existed_looks_like_one_that_died(windows, story):

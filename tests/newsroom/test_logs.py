@@ -1,6 +1,10 @@
-"""What the log says of a database that is away."""
+"""How the log says its lines, and what it says of a database that is away."""
 
 import logging
+import logging.config
+import time
+from copy import deepcopy
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -31,3 +35,25 @@ def test_every_other_failure_keeps_its_traceback(error):
 
 def test_the_log_is_written_so():
     assert settings.LOGGING["handlers"]["console"]["filters"] == ["away"]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Damascus", "America/New_York"])
+def test_a_line_says_the_worlds_time_with_its_zone(monkeypatch, zone):
+    """Of the hour that comes twice where clocks are set back, too."""
+    config = logging.config.DictConfigurator(deepcopy(settings.LOGGING))
+    line = config.configure_formatter(config.config["formatters"]["line"])
+    record = logging.LogRecord("newsroom", 40, "f", 1, "The line is down", (), None)
+    record.created = datetime(2026, 10, 25, 0, 30, 5, 678_000, UTC).timestamp()
+    try:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        said = line.format(record)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert said == "2026-10-25T00:30:05.678Z ERROR newsroom The line is down"
+
+
+def test_one_form_is_on_every_way_into_the_log():
+    assert set(settings.LOGGING["formatters"]) == {"line"}
+    assert {one["formatter"] for one in settings.LOGGING["handlers"].values()} == {"line"}

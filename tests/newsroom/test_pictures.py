@@ -48,16 +48,18 @@ def test_a_rendition_may_be_kept_for_ever(client, name, kind):
     assert not client.get(f"/pictures/{name}").cookies
 
 
-def test_until_a_file_is_made_the_nearest_of_its_crop_is_sent_for_a_minute(client):
-    first = f"{STEM}-card-600.jpg"
-    lay(first, f"{STEM}-natural-240.avif", f"{STEM[::-1]}-card-240.avif")
-    assert sent(client, f"{STEM}-card-240.avif") == (first, "image/jpeg", FOR_NOW)
-    lay(f"{STEM}-card-400.webp")
-    assert sent(client, f"{STEM}-card-240.avif")[:2] == (f"{STEM}-card-400.webp", "image/webp")
+# Names were of hexadecimal digits, and pages that were printed with them stand.
+@pytest.mark.parametrize("stem", [STEM, "0aZbYcXdWeVfUgThSiRjQkP9"])
+def test_until_a_file_is_made_the_nearest_of_its_crop_is_sent_for_a_minute(client, stem):
+    first = f"{stem}-card-600.jpg"
+    lay(first, f"{stem}-natural-240.avif", f"{stem[::-1]}-card-240.avif")
+    assert sent(client, f"{stem}-card-240.avif") == (first, "image/jpeg", FOR_NOW)
+    lay(f"{stem}-card-400.webp")
+    assert sent(client, f"{stem}-card-240.avif")[:2] == (f"{stem}-card-400.webp", "image/webp")
     # Whoever asks for a JPEG may know nothing newer.
-    assert sent(client, f"{STEM}-card-240.jpg") == (first, "image/jpeg", FOR_NOW)
-    lay(f"{STEM}-card-240.avif")
-    assert sent(client, f"{STEM}-card-240.avif")[2] == FOR_EVER
+    assert sent(client, f"{stem}-card-240.jpg") == (first, "image/jpeg", FOR_NOW)
+    lay(f"{stem}-card-240.avif")
+    assert sent(client, f"{stem}-card-240.avif")[2] == FOR_EVER
 
 
 @pytest.mark.django_db

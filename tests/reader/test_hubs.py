@@ -26,11 +26,20 @@ def service(settings, monkeypatch):
     class Service(BaseHTTPRequestHandler):
         told: list[tuple[str, str]] = []
         answer = 204
+        leads_to = ""
+        asked: list[str] = []
 
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             self.told.append((self.path, body))
             self.send_response(self.answer)
+            if self.leads_to:
+                self.send_header("Location", self.leads_to)
+            self.end_headers()
+
+        def do_GET(self):
+            self.asked.append(self.path)
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, *args):
@@ -122,6 +131,19 @@ def test_what_could_not_be_told_is_told_later(printed, service):
     assert heralds.tell(now + announcing.FIRST_WAIT / 2) == 0
     assert len(service.told) == count
     service.answer = 202
+    assert heralds.tell(now + announcing.FIRST_WAIT) == 2
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_nobody_leads_us_to_another_address(printed, service, status):
+    printed()
+    service.answer, service.leads_to = status, "/elsewhere"
+    heralds, now = Heralds(), timezone.now()
+    assert heralds.tell(now) == 0
+    assert service.asked == [] and {path for path, _body in service.told} == {"/hub", "/indexnow"}
+    for row in Announcement.objects.all():
+        assert row.told_at is None and str(status) in row.failure
+    service.answer, service.leads_to = 204, ""
     assert heralds.tell(now + announcing.FIRST_WAIT) == 2
 
 

@@ -208,7 +208,7 @@ class Card {
     const notes = []
     if (isKnown) notes.push(element("p", {}, [gettext("The library has this very picture already.")]))
     if (picture.refusal) notes.push(element("p", { class: "picture-refused", role: "alert" }, [picture.refusal]))
-    this.fields = {}
+    this.fields = Object.create(null)
     const rows = [
       this.#field("alt", gettext("What does it show?"), "textarea", { rows: "2", maxlength: "250", "aria-required": "true" }),
       this.#field("credit", gettext("Credit"), "input", { maxlength: "120", "aria-required": "true" }),
@@ -297,13 +297,12 @@ class Card {
       await this.#use(use, this.picture)
       return
     }
-    const errors = answer.errors || { "": [why(answer)] }
+    let errors = answer.errors || { "": [why(answer)] }
     if (answer.status === 409) {
       this.picture.read_as = answer.picture.read_as
-      for (const [name, value] of Object.entries(words)) {
-        const stored = answer.picture[name]
-        if (stored !== value) errors[name] = [`${gettext("Stored now:")} ${stored || "—"}`]
-      }
+      const others = Object.keys(words).filter((name) => answer.picture[name] !== words[name])
+      const told = others.map((name) => [name, [`${gettext("Stored now:")} ${answer.picture[name] || "—"}`]])
+      errors = { ...errors, ...Object.fromEntries(told) }
     }
     this.#complain(errors)
   }

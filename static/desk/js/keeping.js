@@ -2,9 +2,9 @@
 // the server has it. The server decides which of two beats is newer; see desk/keeping.py.
 const QUIET = 1200; // milliseconds after the last key
 const LONGEST = 2500; // and while somebody types on
-const LOCAL = 300;
+const LOCAL = 100;
 const PATIENCE = 15000;
-const COPIES = 30;
+const IN_BROWSER = ["offline", "signed-out", "other", "refused"];
 const OWN = /^(unsaved_|state_read$|csrfmiddlewaretoken$|_)/;
 
 const page = document.getElementById("keeping");
@@ -15,7 +15,9 @@ function start() {
   const { by, story } = page.dataset;
   const desk = page.dataset.desk.replace(/[^/]*$/, "");
   const carried = (name) => form.elements.namedItem(name);
-  const prefix = `newsroom-unsaved:${by}:${story || "new"}:`;
+  const texts = window.waitingTexts(page.dataset.key, by);
+  const prefix = `${texts.own}${story || "new"}:`;
+  delete page.dataset.key;
   let win = page.dataset.window;
   let serial = Number(carried("unsaved_serial").value);
   let acknowledged = serial;
@@ -57,6 +59,9 @@ function start() {
   const show = (state, at) => {
     line.dataset.state = state;
     line.replaceChildren(said[state](at));
+    if (!texts.isLasting && IN_BROWSER.includes(state)) {
+      line.append(" ", gettext("It is kept in this window alone. Do not close it."));
+    }
     if (state !== "signed-out") return;
     const button = document.createElement("button");
     button.type = "button";
@@ -82,26 +87,27 @@ function start() {
     fields.set("unsaved_serial", serial);
     return fields;
   };
-  const copies = () => Object.keys(localStorage).filter((key) => key.startsWith("newsroom-unsaved:"));
   let isStored = true;
+  let isThrownAway = false;
+  let stored = serial; // how far this browser has it
+  let storing = Promise.resolve(); // one after the other
   const storeHere = () => {
     clear("local");
     if (serial === acknowledged) return;
-    try {
-      localStorage.setItem(prefix + win, JSON.stringify({ serial, at: Date.now(), body: message().toString() }));
-      const all = copies().map((key) => [JSON.parse(localStorage.getItem(key)).at, key]);
-      for (const [, key] of all.sort((a, b) => b[0] - a[0]).slice(COPIES)) localStorage.removeItem(key);
-      isStored = true;
-    } catch {
-      isStored = false; // full, or forbidden
-    }
-  };
-  const forgetHere = (key) => {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Nothing was stored either.
-    }
+    const name = prefix + win;
+    const copy = { serial, at: Date.now(), body: message().toString() };
+    storing = storing.then(async () => {
+      try {
+        const sealed = await texts.seal(name, copy);
+        // Meanwhile the server may have it.
+        if (copy.serial <= acknowledged || name !== prefix + win || isThrownAway) return;
+        texts.put(name, sealed);
+        stored = copy.serial;
+        isStored = true;
+      } catch {
+        isStored = false; // full, or forbidden
+      }
+    });
   };
 
   // To the server -----------------------------------------------------------------------------
@@ -128,7 +134,7 @@ function start() {
   const renewWindow = async () => {
     const now = await standing();
     if (String(now.by) !== by || !now.ticket) return false;
-    forgetHere(prefix + win);
+    texts.drop(prefix + win);
     renew(now.csrf);
     win = page.dataset.window = now.window;
     carried("unsaved_ticket").value = now.ticket;
@@ -162,6 +168,7 @@ function start() {
     } catch {
       state = "offline";
     }
+    await storing;
     isSending = false;
     if (isLeaving) return;
     if (goOn) {
@@ -172,7 +179,7 @@ function start() {
       failures = 0;
       acknowledged = sent;
       if (serial === sent) {
-        forgetHere(prefix + win);
+        texts.drop(prefix + win);
         show("kept", at);
       } else typedOn();
       if (!story) history.replaceState(history.state, "", `?unsaved=${win}${location.hash}`);
@@ -198,22 +205,24 @@ function start() {
     last = now;
     serial += 1;
     carried("unsaved_serial").value = serial;
-    if (!timers.local) later("local", storeHere, LOCAL);
+    if (!timers.local) later("local", storeHere, Math.max(LOCAL, Math.min(300, last.length / 4000)));
     // After a failure the next try has its own time.
     if (!timers.again) typedOn();
   };
 
   // What this browser still holds of windows that were killed ---------------------------------
   const bringBack = async () => {
+    await texts.renewOld();
     let newest = null;
-    for (const key of copies().filter((one) => one.startsWith(prefix) && one !== prefix + win)) {
+    for (const key of texts.names(prefix).filter((one) => one !== prefix + win)) {
+      const copy = await texts.get(key);
+      if (!copy) continue;
       try {
-        const copy = JSON.parse(localStorage.getItem(key));
         const answer = await post(`${desk}unsaved/${key.slice(prefix.length)}/`, new URLSearchParams(copy.body));
         if (!answer.ok) continue;
         const { sealed } = await answer.json();
         if (!sealed && (!newest || copy.at > newest.at)) newest = { at: copy.at, key };
-        forgetHere(key);
+        texts.drop(key);
       } catch {
         return; // the line is down: at the next opening
       }
@@ -244,7 +253,9 @@ function start() {
     storeHere();
     isLeaving = true;
     Object.keys(timers).forEach(clear);
-    if (event.submitter?.hasAttribute("data-discard")) forgetHere(prefix + win);
+    if (!event.submitter?.hasAttribute("data-discard")) return;
+    isThrownAway = true;
+    texts.drop(prefix + win);
   });
   window.addEventListener("pagehide", () => {
     if (isLeaving || serial === acknowledged) return;
@@ -255,11 +266,13 @@ function start() {
   });
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
-    isLeaving = false;
+    isLeaving = isThrownAway = false;
     look();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!isLeaving && serial !== acknowledged && !isStored) event.preventDefault();
+    if (isLeaving || serial === acknowledged) return;
+    if (serial !== stored) storeHere();
+    if (!isStored || (!texts.isLasting && failures)) event.preventDefault();
   });
   window.addEventListener("online", () => send());
   document.addEventListener("desk:signed-in", (event) => {

@@ -24,6 +24,8 @@ runs in a transaction in which the database refuses to write{exceptions}
 
 An editor may be limited to sections (on the page of a person): “editor of another section” is one
 who is not limited to that of the story. They read the whole paper, and act as journalists there.
+
+Fields that have rules of their own stand in [fields.md](fields.md).
 """
 
 

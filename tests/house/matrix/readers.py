@@ -1,15 +1,23 @@
 """What readers ask for, beside single stories: the same answer to everybody."""
 
+from desk.guest_pages import cookie_name
 from tests.house.matrix.rows import Row
 
 NO_VERB = "no such verb"
 READS, LED_ON = "everybody reads", "everybody is led on"
+NOT_THERE = "everybody: nothing there"
 MONTH = {"year": "2025", "month": "3"}
 
 
 def page(route: str, rule: str = READS, **values) -> Row:
     """A page that is read and nothing else."""
     return Row(route, rule, NO_VERB, values=values)
+
+
+def with_pass(world, story) -> None:
+    """Whoever asks has opened the link that a guest was sent."""
+    for client in world.clients.values():
+        client.cookies[cookie_name()] = world.guest_pass
 
 
 ROWS = (
@@ -51,9 +59,14 @@ ROWS = (
     Row(r"^pictures/(?P<name>[\w-]{1,60}\.(?:webp|avif|jpg|png))$", READS, NO_VERB,
         address="/pictures/@printed_picture"),
     # Guests with a link
-    page("preview/<str:token>/", token="@token"),
-    page("preview/<str:token>/pictures/<int:number>.webp", token="@token", number="@image"),
-    page("preview/<str:token>/", "everybody: nothing there", token="1.x.y"),
+    page("preview/<str:token>/", LED_ON, token="@token"),
+    page("preview/<str:token>/", NOT_THERE, token="1.x.y"),
+    Row("preview/<int:number>/", READS, NO_VERB, values={"number": "@guest"}, before=with_pass),
+    page("preview/<int:number>/", NOT_THERE, number="@guest"),
+    Row("preview/<int:number>/pictures/<int:image_number>.webp", READS, NO_VERB,
+        values={"number": "@guest", "image_number": "@image"}, before=with_pass),
+    page("preview/<int:number>/pictures/<int:image_number>.webp", NOT_THERE, number="@guest",
+         image_number="@image"),
     # Whoever looks after the machine
     page("healthz"),
     page("readyz"),

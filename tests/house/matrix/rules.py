@@ -145,7 +145,7 @@ WRITTEN_BY_READING = {
         "articles_notice",
         "Who follows a notice has read what they were told of the story.",
     ),
-    "preview/<str:token>/": (
+    "preview/<int:number>/": (
         "desk_guestlink",
         "How often a link was opened, and when: who gave it asks.",
     ),

@@ -201,7 +201,8 @@ class World:
             by=self.huda, headline="صورة", lead_image_id=int(self.image), section=self.politics
         )
         until = self.now + 24 * HOUR
-        _link, self.token = guest_links.give(shown, by=self.huda, given_to="محامية", until=until)
+        link, self.token = guest_links.give(shown, by=self.huda, given_to="محامية", until=until)
+        self.guest, self.guest_pass = str(link.pk), guest_links.pass_to(link)
 
     def _job(self, outcome: str) -> str:
         job = BulkJob.objects.create(

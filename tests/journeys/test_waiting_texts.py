@@ -1,0 +1,158 @@
+"""What waits in a browser while the line is down: sealed, for nobody but who typed it."""
+
+import json
+from urllib.parse import quote_plus
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+from playwright.sync_api import expect
+
+from tests.journeys import hands
+from tests.journeys.test_keeping import article, door, forgive, kill, opened, paper, says
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+__all__ = ["article", "paper"]
+
+TYPED = "سطر كتب والخط مقطوع"
+STORES = (
+    "({...Object.fromEntries(Object.entries(%s).filter(([name]) => name.startsWith('newsroom')))})"
+)
+
+
+def in_store(page, which="localStorage") -> dict[str, str]:
+    return page.evaluate(STORES % which)
+
+
+def is_in_clear(kept: dict[str, str]) -> bool:
+    text = json.dumps(kept, ensure_ascii=False)
+    return any(one in text for one in (TYPED, quote_plus(TYPED), TYPED.split()[0]))
+
+
+def left_waiting(window, article) -> None:
+    """Typed while the line is down, in a tab that is killed then."""
+    page = opened(window, door(article))
+    window.context.set_offline(True)
+    page.locator("#id_standfirst").fill(TYPED)
+    says(page, "offline")
+    kept = in_store(page)
+    assert len(kept) == 1 and not is_in_clear(kept) and "sealed" in next(iter(kept.values()))
+    assert in_store(page, "sessionStorage") == {}
+    kill(page)
+    page.close()
+    window.context.set_offline(False)
+    window.page = window.context.new_page()
+
+
+def sign_out(window) -> None:
+    page = window.go("/admin/")
+    page.locator("#logout-form").evaluate("form => form.requestSubmit()")
+    page.wait_for_url("**/admin/logout/")
+
+
+def test_after_signing_out_nobody_reads_it_and_its_owner_finds_it_again(windows, article):
+    window = windows()
+    hands.sign_in(window, "layla")
+    left_waiting(window, article)
+    sign_out(window)
+    page = window.go("/admin/login/")
+    waiting = in_store(page)
+    assert len(waiting) == 1 and not is_in_clear(waiting)
+
+    # Samir, on the same machine: his pages have another key.
+    hands.sign_in(window, "samir")
+    page = opened(window, door(article))
+    opens = page.evaluate(
+        """async () => {
+            const answer = await fetch(location.href);
+            const told = (await answer.text()).match(/data-key="([^"]+)"/)[1];
+            const texts = window.waitingTexts(told, "");
+            const [name] = texts.names("newsroom-");
+            return [name, await texts.get(name)];
+        }"""
+    )
+    assert opens == [next(iter(waiting)), None]
+    assert in_store(page) == waiting
+    expect(page.locator("#id_standfirst")).not_to_have_value(TYPED)
+    sign_out(window)
+
+    hands.sign_in(window, "layla")
+    page = window.go(door(article))
+    expect(page.locator(".left-text")).to_be_visible()
+    expect(page.locator("#id_standfirst")).to_have_value(TYPED)
+    assert in_store(page) == {}
+    forgive(window)
+
+
+def test_a_copy_that_was_moved_to_another_place_does_not_open_there(windows, article):
+    window = windows()
+    hands.sign_in(window, "layla")
+    left_waiting(window, article)
+    page = window.go("/admin/")
+    page.evaluate(
+        """() => {
+            const [name] = Object.keys(localStorage).filter((one) => one.startsWith("newsroom-"));
+            localStorage.setItem(name.replace(/:[^:]*$/, ":00000000-0000-4000-8000-000000000000"),
+                                 localStorage.getItem(name));
+            localStorage.removeItem(name);
+        }"""
+    )
+    page = opened(window, door(article))
+    expect(page.locator("#id_standfirst")).not_to_have_value(TYPED)
+    forgive(window)
+
+
+def test_what_an_older_release_stored_in_clear_is_sealed_and_found(windows, article, paper):
+    other = paper.write("two", "العنوان الثاني", "<p>متن آخر.</p>")
+    window = windows()
+    hands.sign_in(window, "layla")
+    page = opened(window, door(article))
+    number = page.locator("#keeping").get_attribute("data-by")
+    ticket = page.locator("[name=unsaved_ticket]").input_value()
+    mine = page.locator("#keeping").get_attribute("data-window")
+    typed = page.evaluate(
+        """typed => {
+            const form = document.getElementById("article_form");
+            const fields = new URLSearchParams(new FormData(form));
+            fields.set("standfirst", typed);
+            fields.set("unsaved_serial", 3);
+            return fields.toString();
+        }""",
+        TYPED,
+    )
+    assert quote_plus(TYPED) in typed and ticket
+    page = window.go("/admin/")
+    for story, name, at in ((article, mine, 2), (other, "b" * 8 + mine[8:], 1)):
+        page.evaluate(
+            "([name, copy]) => localStorage.setItem(name, JSON.stringify(copy))",
+            [
+                f"newsroom-unsaved:{number}:{story.pk}:{name}",
+                {"serial": 3, "at": at, "body": typed},
+            ],
+        )
+    page = window.go(door(article))
+    expect(page.locator(".left-text")).to_be_visible()
+    expect(page.locator("#id_standfirst")).to_have_value(TYPED)
+    kept = in_store(page)
+    (name,) = kept
+    assert f":{other.pk}:" in name and not is_in_clear(kept)
+    forgive(window)
+
+
+def test_where_nothing_can_be_sealed_it_stays_in_this_window(windows, article):
+    """Over plain http a browser has no WebCrypto."""
+    window = windows()
+    window.context.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    hands.sign_in(window, "layla")
+    page = opened(window, door(article))
+    window.context.set_offline(True)
+    page.locator("#id_standfirst").fill(TYPED)
+    says(page, "offline")
+    expect(page.locator(".kept-line")).to_contain_text("النافذة وحدها")
+    assert in_store(page) == {}
+    assert is_in_clear(in_store(page, "sessionStorage"))
+    window.context.set_offline(False)
+    says(page, "kept")
+    assert in_store(page, "sessionStorage") == {}
+    forgive(window)
