@@ -142,12 +142,13 @@ def test_a_printed_edition_and_the_register_stay_as_they_are(role, printed):
         ("GRANT TRUNCATE ON articles_mail TO {role}", "It may do more with articles_mail"),
         ("DROP POLICY the_desk ON editions_edition", "does not see every row of editions_edition"),
         ("ALTER ROLE {role} CREATEROLE", "It has rolcreaterole."),
-        ("ALTER TABLE articles_mail OWNER TO {role}", f"It has what «{ROLE}» owns."),
+        ("ALTER TABLE articles_mail OWNER TO {role}", "It has what «{role}» owns."),
         ("GRANT CREATE ON SCHEMA public TO {role}", "It may create tables."),
     ],
 )
 def test_what_is_wrong_is_told(role, change, said):
     ask(change.replace("{role}", role))
+    said = said.replace("{role}", role)
     assert [one for one in desk_role.missing(connection, role) if said in one]
 
 
