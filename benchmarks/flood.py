@@ -94,11 +94,13 @@ def weighing(server, noticed: Noticed) -> None:
 
 
 def weight(pids: list[int]) -> float:
-    """What these processes hold in memory, in MB; one that has just ended holds nothing."""
+    """What these processes hold in memory, in MB, what they share counted once; one that has just
+    ended holds nothing."""
     total = 0
     for pid in pids:
         with suppress(FileNotFoundError, ProcessLookupError, TypeError):
-            total += int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])
+            told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            total += int(re.search(r"^Pss:\s+(\d+)", told, re.M)[1])
     return total / 1024
 
 

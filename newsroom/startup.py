@@ -19,7 +19,7 @@ SETTINGS = "newsroom.settings"
 # What takes longer than this belongs into a command; nobody waits for the page any more.
 STATEMENT_SECONDS = 30
 # More containers than a page makes: garbage that refers to itself is looked for after so many.
-OBJECTS_OF_A_PAGE = 50_000
+OBJECTS_OF_A_PAGE = 20_000
 # Commands that would fail in another thread, out of our sight.
 ASK_FIRST = {"runserver"}
 # Gunicorn's own number for «the application cannot be loaded»: it stops instead of trying again.
