@@ -5,6 +5,8 @@ ARTICLES ?= 10000
 VENV = .venv/bin
 INSTALL = $(PYTHON) -m newsroom.installation
 export PORT
+# The same files are read by many processes: they are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint audit prove bench spikes stop

@@ -9,8 +9,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """That of the newsroom whose data are in this folder, and in no database elsewhere."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    """That of the newsroom whose data are in this folder, and in no database elsewhere. A server
+    finds its files compiled, as after its first start."""
+    left_out = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if name not in left_out}
     return inherited | {
         "NEWSROOM_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
