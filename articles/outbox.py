@@ -46,8 +46,7 @@ def deliver(*, now: datetime | None = None) -> tuple[int, int]:
             _put_off(letter, f"{type(error).__name__}: {error}", now or database_moment())
             failed += 1
         else:
-            letter.sent_at = now or database_moment()
-            letter.save(update_fields=["sent_at"])
+            _write_down(letter, sent_at=now or database_moment())
             sent += 1
     return sent, failed
 
@@ -84,8 +83,15 @@ def claim(now: datetime) -> Mail | None:
 
 def _put_off(letter: Mail, failure: str, now: datetime) -> None:
     log.warning("A letter could not be sent (try %d): %s", letter.tries, failure)
-    letter.failure = failure[:300]
-    letter.try_at = now + FIRST_WAIT * 2 ** (letter.tries - 1)
-    if letter.tries >= TRIES:
-        letter.given_up_at = now
-    letter.save(update_fields=["failure", "try_at", "given_up_at"])
+    _write_down(
+        letter,
+        failure=failure[:300],
+        try_at=now + FIRST_WAIT * 2 ** (letter.tries - 1),
+        given_up_at=now if letter.tries >= TRIES else letter.given_up_at,
+    )
+
+
+def _write_down(letter: Mail, **values) -> None:
+    """What became of it. Its row may be gone: a newer invitation takes the place of one that is
+    being sent, and the letters behind it are sent all the same."""
+    Mail.objects.filter(pk=letter.pk).update(**values)

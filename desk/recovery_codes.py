@@ -19,6 +19,9 @@ from django.db import transaction
 # In the session of who has made them, sealed, until they are shown.
 FRESH = "desk.fresh_codes"
 HASHES = "hashes"
+# For allauth's own class, which a release from before reads these rows with: it looks for a seed
+# where there is no such list, and finds no code that is left in an empty one.
+OF_BEFORE = {"migrated_codes": [], "used_mask": 0}
 
 
 class Codes(auth.RecoveryCodes):
@@ -32,7 +35,7 @@ class Codes(auth.RecoveryCodes):
         digits, plain = app_settings.RECOVERY_CODE_DIGITS, set()
         while len(plain) < app_settings.RECOVERY_CODE_COUNT:
             plain.add(f"{secrets.randbelow(10**digits):0{digits}}")
-        kept = {HASHES: [make_password(one) for one in plain], "used_mask": 0}
+        kept = {HASHES: [make_password(one) for one in plain], **OF_BEFORE}
         codes = cls(Authenticator.objects.create(user=user, type=kind, data=kept))
         codes._remember(sorted(plain))
         return codes
@@ -76,7 +79,7 @@ class Codes(auth.RecoveryCodes):
         plain = super().get_unused_codes()
         kept = {key: self.instance.data[key] for key in ("viewed_at",) if key in self.instance.data}
         self.instance.data = {
-            **kept, HASHES: [make_password(one) for one in plain], "used_mask": 0,
+            **kept, HASHES: [make_password(one) for one in plain], **OF_BEFORE,
         }  # fmt: skip
         self.instance.save(update_fields=["data"])
 

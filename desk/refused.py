@@ -1,9 +1,9 @@
 """Who was refused something, and who tried a way around, is entered into the register of the house.
 
-Entered are the person, the address without what follows its «?», and why. So that nobody fills the
-register, one thing is entered once in a minute, and of one person no more than ``A_PERSON`` things;
-of people whom nobody knows together no more than ``STRANGERS``. The answer is the same whether or
-not it could be entered; what is not refused pays nothing.
+Entered are the person, the address without what follows its «?» or is a secret, and why. So that
+nobody fills the register, one thing is entered once in a minute, and of one person no more than
+``A_PERSON`` things; of people whom nobody knows together no more than ``STRANGERS``. The answer is
+the same whether or not it could be entered; what is not refused pays nothing.
 """
 
 import logging
@@ -17,6 +17,7 @@ from django.utils.encoding import escape_uri_path
 
 from articles import audit
 from articles.models import Article, AuditEntry
+from desk.secret_addresses import untold
 from editions.queries import database_moment
 
 log = logging.getLogger("newsroom.refused")
@@ -67,7 +68,7 @@ class Refusals:
     @staticmethod
     def _tell(request: HttpRequest, response: HttpResponse, told) -> None:
         act, why, of = told or (RIGHT, "", "")
-        of = of or f"address {escape_uri_path(request.path_info)}"
+        of = of or f"address {untold(escape_uri_path(request.path_info))}"
         try:
             # Of guests nobody asks who they are: their pages are the same for everybody.
             by = request.user if act != LINK and request.user.is_authenticated else None
@@ -87,15 +88,30 @@ class Refusals:
 
 def entered(act: str, *, by, subject: str, detail: str, at: datetime | None = None) -> bool:
     """Enter a refusal; False when it is in the register already, or too many are."""
+    thing = act, by.pk if by else None, subject[:300]
+    # Who is refused the same thing again and again waits for nobody, and keeps nobody waiting.
+    if not has_room(*thing, at or database_moment()):
+        return False
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAITS])
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        if not _is_alone(is_stranger=by is None):
+            return False
         at = at or database_moment()
-        is_new = has_room(act, by.pk if by else None, subject[:300], at)
+        is_new = has_room(*thing, at)
         if is_new:
             audit.enter(act, by=by, subject=subject, detail=detail, at=at)
     return is_new
+
+
+def _is_alone(*, is_stranger: bool) -> bool:
+    """Nobody else enters a refusal until this transaction ends. People wait for it; strangers, who
+    can ask as often as they like, are not entered while somebody else is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAITS])
+        if is_stranger:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            return cursor.fetchone()[0]
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    return True
 
 
 def has_room(act: str, person: int | None, subject: str, at: datetime) -> bool:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from django.db import InterfaceError, OperationalError
 
+from desk.secret_addresses import untold
+
 
 class Line(logging.Formatter):
     """A record's moment in the world's time and with its zone, as ISO 8601 says it: logs of several
@@ -25,4 +27,15 @@ class AwayInOneLine(logging.Filter):
             told = str(error).strip().partition("\n")[0]
             record.msg, record.args = f"{record.getMessage()}: {told}", None
             record.exc_info = record.exc_text = None
+        return True
+
+
+class SecretsUntold(logging.Filter):
+    """Django writes the address of what it refuses, does not find or fails over; one that is a
+    secret by itself stands in no log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        if (told := untold(said)) != said:
+            record.msg, record.args = told, None
         return True

@@ -281,9 +281,16 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         },
     },
-    "filters": {"away": {"()": "newsroom.logs.AwayInOneLine"}},
+    "filters": {
+        "away": {"()": "newsroom.logs.AwayInOneLine"},
+        "secrets": {"()": "newsroom.logs.SecretsUntold"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["away"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["away", "secrets"],
+        }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

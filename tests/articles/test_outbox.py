@@ -128,3 +128,22 @@ def test_a_letter_has_the_same_key_at_every_try_and_no_other_has_it(letter):
     keys = [message.message()["Message-ID"] for message in mail.outbox]
     assert keys == [outbox.key_of(one), outbox.key_of(other), outbox.key_of(one)]
     assert len(set(keys)) == 2
+
+
+class Replaced(BaseEmailBackend):
+    """Meanwhile somebody is invited anew: the row of the letter that is being sent is gone."""
+
+    def send_messages(self, messages):
+        Mail.objects.filter(subject=messages[0].subject).delete()
+        if "سم" in messages[0].subject:
+            raise ConnectionRefusedError("the server is down")
+        mail.outbox += messages
+        return len(messages)
+
+
+def test_a_letter_that_is_replaced_while_it_is_sent_stops_no_other(letter, settings):
+    settings.EMAIL_BACKEND = "tests.articles.test_outbox.Replaced"
+    for subject in ("دعوة", "سم", "مقال بانتظارك"):
+        letter(subject)
+    assert outbox.deliver(now=NOW) == (2, 1)
+    assert not Mail.objects.exists()

@@ -56,7 +56,7 @@ def test_allauth_makes_and_reads_ours(layla):
 
 def test_hashes_alone_are_stored(codes, layla):
     data = kept(layla).data
-    assert set(data) == {"hashes", "used_mask", "viewed_at"}
+    assert set(data) == {"hashes", "migrated_codes", "used_mask", "viewed_at"}
     assert len(set(codes)) == len(set(data["hashes"])) == 10
     for one in data["hashes"]:
         assert identify_hasher(one)
@@ -114,7 +114,7 @@ def test_a_sealed_code_from_before_opens_and_the_others_are_hashed(sealed, layla
     sign_in(client, "layla")
     client.post(SIGN, {"code": sealed[3]})
     assert is_in(client)
-    assert set(kept(layla).data) == {"hashes", "used_mask", "viewed_at"}
+    assert set(kept(layla).data) == {"hashes", "migrated_codes", "used_mask", "viewed_at"}
     for typed, opens in ((sealed[3], False), (sealed[4], True)):
         sign_in(other, "layla")
         other.post(SIGN, {"code": typed})
@@ -130,3 +130,11 @@ def test_resealing_hashes_what_is_sealed(sealed, layla):
 
 def test_the_account_says_how_many_are_left(codes, layla_in):
     assert layla_in.get("/admin/account/").context["codes_left"] == 10
+
+
+def test_a_release_from_before_takes_them_for_used_up_and_fails_over_none(codes, layla):
+    before = auth.RecoveryCodes.__mro__[1](kept(layla))
+    assert before.get_unused_codes() == before.generate_codes() == []
+    assert not before.validate_code(codes[0])
+    # And they open again here.
+    assert kept(layla).wrap().validate_code(codes[0])

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles import audit, confidential
 from articles.models import AuditEntry
 from desk import refused
+from desk.secret_addresses import BELOW
 from tests.desk.posted import posted
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,15 @@ def test_a_script_whose_session_has_ended_is_refused_by_nobody(db):
     assert register() == []
 
 
+@pytest.mark.parametrize("below", BELOW)
+def test_an_address_that_is_a_secret_is_entered_without_it(db, below):
+    address = f"{below}MTI/the-secret/"
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 403
+    ((act, _name, subject, detail),) = register()
+    assert (act, subject) == ("refused.token", f"address {below}")
+    assert "the-secret" not in detail
+
+
 def test_readers_are_not_entered(db):
     assert Client(enforce_csrf_checks=True).post("/").status_code == 403
     assert register() == []
@@ -147,6 +157,33 @@ def test_other_entries_take_nobodys_room(layla):
     for _ in range(30):
         audit.enter("account.came", by=layla, at=NOW)
     assert told(layla)
+
+
+@pytest.fixture
+def somebody_enters(monkeypatch):
+    """Another process is entering a refusal, and does not come to an end."""
+    monkeypatch.setattr(refused, "WAITS", "20ms")
+    other = connection.copy()
+
+    def begin():
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [refused.LOCK])
+
+    yield begin
+    other.close()
+
+
+def test_strangers_wait_for_nobody_and_people_for_a_while(layla, somebody_enters):
+    somebody_enters()
+    assert not told(None)
+    with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+        told(layla)
+
+
+def test_what_is_entered_already_waits_for_nobody(layla, somebody_enters):
+    assert told(layla)
+    somebody_enters()
+    assert not told(layla)
 
 
 def test_an_answer_that_is_no_refusal_pays_nothing(samir):

@@ -144,10 +144,13 @@ def test_a_printed_edition_and_the_register_stay_as_they_are(role, printed):
         ("ALTER ROLE {role} CREATEROLE", "It has rolcreaterole."),
         ("ALTER TABLE articles_mail OWNER TO {role}", "It has what «{role}» owns."),
         ("GRANT CREATE ON SCHEMA public TO {role}", "It may create tables."),
+        ("GRANT CREATE ON DATABASE {database} TO {role}", "It may create schemas."),
+        ("GRANT TEMPORARY ON DATABASE {database} TO {role}", "It may create temporary tables."),
     ],
 )
 def test_what_is_wrong_is_told(role, change, said):
-    ask(change.replace("{role}", role))
+    database = connection.settings_dict["NAME"]
+    ask(change.replace("{role}", role).replace("{database}", f'"{database}"'))
     said = said.replace("{role}", role)
     assert [one for one in desk_role.missing(connection, role) if said in one]
 
@@ -171,3 +174,55 @@ def test_the_command_makes_it_and_checks_it(settings):
 def test_the_owner_is_no_login_for_the_desk():
     with pytest.raises(Refusal, match="owns the tables"):
         desk_role.arrange(connection, connection.settings_dict["USER"])
+
+
+@pytest.mark.parametrize(
+    ("held", "left"),
+    [
+        ("ALTER ROLE {role} CREATEROLE", "It has rolcreaterole."),
+        ("GRANT {owner} TO {role}", "owns."),
+    ],
+)
+def test_a_login_that_could_do_more_before_is_not_called_right(held, left):
+    ask(f"CREATE ROLE {ROLE} LOGIN")
+    (owner,) = ask("SELECT quote_ident(current_user)")[0]
+    ask(held.replace("{role}", ROLE).replace("{owner}", owner))
+    with pytest.raises(Refusal, match=left):
+        desk_role.arrange(connection, ROLE)
+    # What it needs it has all the same.
+    assert not [one for one in desk_role.missing(connection, ROLE) if "may not" in one]
+
+
+def test_what_it_was_given_beyond_its_rights_is_taken(role):
+    database = connection.settings_dict["NAME"]
+    ask(f'GRANT CREATE, TEMPORARY ON DATABASE "{database}" TO {role}')
+    assert desk_role.arrange(connection, role) is True
+    assert desk_role.missing(connection, role) == []
+
+
+def test_who_reads_a_table_for_long_keeps_no_reader_waiting_behind_it(monkeypatch):
+    monkeypatch.setattr(desk_role, "WAITS", "20ms")
+    backup = connection.copy()
+    backup.set_autocommit(False)
+    try:
+        with backup.cursor() as cursor:
+            cursor.execute("LOCK TABLE editions_edition IN ACCESS SHARE MODE")
+        with pytest.raises(Refusal, match="held a table for 20ms"):
+            desk_role.arrange(connection, ROLE)
+    finally:
+        backup.rollback()
+        backup.close()
+    assert desk_role.missing(connection, ROLE) == [f"There is no role «{ROLE}»."]
+
+
+def test_what_belongs_to_an_extension_is_left_alone():
+    ask("CREATE FUNCTION theirs() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    ask("REVOKE EXECUTE ON FUNCTION theirs() FROM PUBLIC")
+    ask("CREATE TABLE their_words (id serial)")
+    for what in ("FUNCTION theirs()", "TABLE their_words", "SEQUENCE their_words_id_seq"):
+        ask(f"ALTER EXTENSION plpgsql ADD {what}")
+    desk_role.arrange(connection, ROLE)
+    assert ask(
+        "SELECT has_function_privilege(%s, 'theirs()', 'EXECUTE'),"
+        " has_table_privilege(%s, 'their_words', 'SELECT')", ROLE, ROLE,
+    ) == [(False, False)]  # fmt: skip

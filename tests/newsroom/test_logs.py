@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from django.test import Client
 
-from newsroom.logs import AwayInOneLine
+from desk.secret_addresses import BELOW
+from newsroom.logs import AwayInOneLine, SecretsUntold
 
 
 def logged(error: Exception) -> str:
@@ -34,7 +36,35 @@ def test_every_other_failure_keeps_its_traceback(error):
 
 
 def test_the_log_is_written_so():
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["away"]
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["away", "secrets"]
+
+
+@pytest.fixture
+def log(caplog):
+    """What stands in the log of Django's own lines, as it is written."""
+    of_django, filters = logging.getLogger("django"), (AwayInOneLine(), SecretsUntold())
+    of_django.addHandler(caplog.handler)
+    for one in filters:
+        caplog.handler.addFilter(one)
+    yield lambda: caplog.text
+    of_django.removeHandler(caplog.handler)
+    for one in filters:
+        caplog.handler.removeFilter(one)
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_an_address_that_is_a_secret_stands_in_no_line(below, db, log):
+    asks = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    for ask in (asks.get, asks.post, asks.head, asks.delete):
+        for address in (f"{below}MTI/the-secret/", f"{below}MTI.the-secret/"):
+            ask(address)
+    assert "the-secret" not in log() and f"Forbidden (CSRF cookie not set.): {below}\n" in log()
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_nginx_writes_none_of_them_either(below):
+    places = (settings.BASE_DIR / "deploy/nginx.conf").read_text().split("location ")
+    assert [one for one in places if one.startswith(f"~ ^{below}") and "access_log off;" in one]
 
 
 @pytest.mark.parametrize("zone", ["Asia/Damascus", "America/New_York"])
