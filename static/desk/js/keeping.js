@@ -264,6 +264,11 @@ function start() {
     fields.set("csrfmiddlewaretoken", carried("csrfmiddlewaretoken").value);
     navigator.sendBeacon?.(`${desk}unsaved/${win}/`, fields);
   });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden" || isLeaving) return;
+    look();
+    storeHere();
+  });
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     isLeaving = isThrownAway = false;
@@ -271,8 +276,11 @@ function start() {
   });
   window.addEventListener("beforeunload", (event) => {
     if (isLeaving || serial === acknowledged) return;
+    look();
     if (serial !== stored) storeHere();
-    if (!isStored || (!texts.isLasting && failures)) event.preventDefault();
+    // Sealing takes a moment, and the page may be gone before it is over.
+    const isSafe = line.dataset.state === "kept" || serial === stored;
+    if (!isSafe || !isStored || (!texts.isLasting && failures)) event.preventDefault();
   });
   window.addEventListener("online", () => send());
   document.addEventListener("desk:signed-in", (event) => {
