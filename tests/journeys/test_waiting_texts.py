@@ -7,10 +7,12 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from desk.models import Session
 from tests.journeys import hands
-from tests.journeys.test_keeping import article, door, forgive, kill, opened, paper, says
+from tests.journeys.test_keeping import ASKS, article, door, forgive, kill, opened, paper, says
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["article", "paper"]
@@ -43,6 +45,14 @@ def left_waiting(window, article) -> None:
     page.close()
     window.context.set_offline(False)
     window.page = window.context.new_page()
+
+
+def signed_out(window, page) -> None:
+    """The session ends while the page stands open."""
+    number = page.locator("#keeping").get_attribute("data-window")
+    refused = [reverse(f"desk:{name}", args=[number]) for name in ("unsaved", "presence")]
+    window.expected |= {window.base + one for one in refused}
+    Session.objects.all().delete()
 
 
 def sign_out(window) -> None:
@@ -156,3 +166,15 @@ def test_where_nothing_can_be_sealed_it_stays_in_this_window(windows, article):
     says(page, "kept")
     assert in_store(page, "sessionStorage") == {}
     forgive(window)
+
+
+def test_where_nothing_can_be_sealed_a_window_without_a_session_asks(windows, article):
+    window = windows()
+    window.context.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    hands.sign_in(window, "layla")
+    page = opened(window, door(article))
+    signed_out(window, page)
+    page.locator("#id_standfirst").fill(TYPED)
+    says(page, "signed-out")
+    assert is_in_clear(in_store(page, "sessionStorage"))
+    assert page.evaluate(ASKS)

@@ -279,8 +279,7 @@ function start() {
     look();
     if (serial !== stored) storeHere();
     // Sealing takes a moment, and the page may be gone before it is over.
-    const isSafe = line.dataset.state === "kept" || serial === stored;
-    if (!isSafe || !isStored || (!texts.isLasting && failures)) event.preventDefault();
+    if (!isStored || (line.dataset.state !== "kept" && (serial !== stored || !texts.isLasting))) event.preventDefault();
   });
   window.addEventListener("online", () => send());
   document.addEventListener("desk:signed-in", (event) => {
