@@ -113,10 +113,9 @@ def test_a_copy_that_was_moved_to_another_place_does_not_open_there(windows, art
     forgive(window)
 
 
-def test_what_an_older_release_stored_in_clear_is_sealed_and_found(windows, article, paper):
+def left_by_an_older_release(window, article, paper):
+    """Two texts in clear, of this story and of another one, which is returned."""
     other = paper.write("two", "العنوان الثاني", "<p>متن آخر.</p>")
-    window = windows()
-    hands.sign_in(window, "layla")
     page = opened(window, door(article))
     number = page.locator("#keeping").get_attribute("data-by")
     ticket = page.locator("[name=unsaved_ticket]").input_value()
@@ -141,6 +140,13 @@ def test_what_an_older_release_stored_in_clear_is_sealed_and_found(windows, arti
                 {"serial": 3, "at": at, "body": typed},
             ],
         )
+    return other
+
+
+def test_what_an_older_release_stored_in_clear_is_sealed_and_found(windows, article, paper):
+    window = windows()
+    hands.sign_in(window, "layla")
+    other = left_by_an_older_release(window, article, paper)
     page = window.go(door(article))
     expect(page.locator(".left-text")).to_be_visible()
     expect(page.locator("#id_standfirst")).to_have_value(TYPED)
@@ -148,6 +154,21 @@ def test_what_an_older_release_stored_in_clear_is_sealed_and_found(windows, arti
     (name,) = kept
     assert f":{other.pk}:" in name and not is_in_clear(kept)
     forgive(window)
+
+
+def test_what_an_older_release_stored_outlives_a_window_that_cannot_seal(windows, article, paper):
+    window = windows()
+    window.context.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    hands.sign_in(window, "layla")
+    other = left_by_an_older_release(window, article, paper)
+    for story, left in ((article, 1), (other, 0)):
+        page = window.go(door(story))
+        expect(page.locator(".left-text")).to_be_visible()
+        expect(page.locator("#id_standfirst")).to_have_value(TYPED)
+        assert len(in_store(page)) == left
+        assert in_store(page, "sessionStorage") == {}
+        page.close()
+        window.page = window.context.new_page()
 
 
 def test_where_nothing_can_be_sealed_it_stays_in_this_window(windows, article):
