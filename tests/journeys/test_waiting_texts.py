@@ -199,3 +199,32 @@ def test_where_nothing_can_be_sealed_a_window_without_a_session_asks(windows, ar
     says(page, "signed-out")
     assert is_in_clear(in_store(page, "sessionStorage"))
     assert page.evaluate(ASKS)
+
+
+def test_a_newer_copy_of_a_window_that_lives_is_not_dropped_with_the_one_that_was_sent(
+    windows, article
+):
+    window = windows()
+    hands.sign_in(window, "layla")
+    living = opened(window, door(article))
+    living.evaluate("window.fetch = () => Promise.reject(new TypeError('the line is down'))")
+    living.locator("#id_standfirst").fill("أول ما كتب")
+    says(living, "offline")
+    (before,) = in_store(living).values()
+
+    # A second window sends it, and its answer takes a while.
+    other = window.context.new_page()
+    other.add_init_script(
+        """const ask = window.fetch;
+        window.fetch = async (address, how) => {
+            const answer = await ask(address, how);
+            if (!String(address).includes("/unsaved/") || location.search) return answer;
+            return new Promise((go) => { window.letGo = () => go(answer); });
+        };"""
+    )
+    other.goto(window.base + door(article))
+    other.wait_for_function("window.letGo")
+    living.locator("#id_standfirst").fill(TYPED)
+    living.wait_for_function("before => !Object.values(localStorage).includes(before)", arg=before)
+    other.evaluate("letGo()")
+    expect(other.locator("#id_standfirst")).to_have_value(TYPED)

@@ -222,7 +222,7 @@ function start() {
         if (!answer.ok) continue;
         const { sealed } = await answer.json();
         if (!sealed && (!newest || copy.at > newest.at)) newest = { at: copy.at, key };
-        texts.drop(key);
+        texts.drop(key, copy.serial);
       } catch {
         return; // the line is down: at the next opening
       }

@@ -45,9 +45,12 @@ window.waitingTexts = (masked, person) => {
       return [];
     }
   };
-  const drop = (name) => {
+  // With a serial only that copy: another window may have stored a newer one meanwhile.
+  const drop = (name, serial) => {
     try {
-      for (const [place, one] of places(name)) place.removeItem(one);
+      for (const [place, one] of places(name)) {
+        if (serial === undefined || read(place, one).serial === serial) place.removeItem(one);
+      }
     } catch {
       // Forbidden: nothing is there.
     }
