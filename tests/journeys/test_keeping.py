@@ -57,6 +57,21 @@ def kill(page) -> None:
 ASKS = "!window.dispatchEvent(new Event('beforeunload', {cancelable: true}))"
 
 
+def until(page, condition: str, *, most: int = 5000) -> None:
+    """Wait for what a page says of itself; its policy forbids Playwright's own waiting."""
+    page.evaluate(
+        f"""() => new Promise((found, failed) => {{
+            const begun = performance.now();
+            const every = setInterval(() => {{
+                const isThere = {condition};
+                if (!isThere && performance.now() - begun < {most}) return;
+                clearInterval(every);
+                if (isThere) found(); else failed(new Error("it did not come"));
+            }}, 20);
+        }})"""
+    )
+
+
 def forgive(window) -> None:
     """The browser's own words about a line that was cut are no fault of ours."""
     faults = [one for one in window.faults if "ERR_INTERNET_DISCONNECTED" not in one]
@@ -249,6 +264,5 @@ def test_a_page_that_goes_out_of_sight_stores_at_once(windows, article):
             document.dispatchEvent(new Event("visibilitychange"));
         }"""
     )
-    waiting = "Object.keys(localStorage).some(one => one.startsWith('newsroom-waiting:'))"
-    page.wait_for_function(waiting)
+    until(page, "Object.keys(localStorage).some((one) => one.startsWith('newsroom-waiting:'))")
     assert not Unsaved.objects.exists()
