@@ -277,8 +277,8 @@ function start() {
     look();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (isLeaving || serial === acknowledged) return;
     look();
+    if (isLeaving || serial === acknowledged) return;
     if (serial !== stored) storeHere();
     // Sealing takes a moment, and the page may be gone before it is over.
     if (!isStored || (line.dataset.state !== "kept" && (serial !== stored || !texts.isLasting))) event.preventDefault();
