@@ -54,6 +54,24 @@ def kill(page) -> None:
         page.goto("chrome://crash")
 
 
+ASKS = "!window.dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+
+
+def until(page, condition: str, *, most: int = 5000) -> None:
+    """Wait for what a page says of itself; its policy forbids Playwright's own waiting."""
+    page.evaluate(
+        f"""() => new Promise((found, failed) => {{
+            const begun = performance.now();
+            const every = setInterval(() => {{
+                const isThere = {condition};
+                if (!isThere && performance.now() - begun < {most}) return;
+                clearInterval(every);
+                if (isThere) found(); else failed(new Error("it did not come"));
+            }}, 20);
+        }})"""
+    )
+
+
 def forgive(window) -> None:
     """The browser's own words about a line that was cut are no fault of ours."""
     faults = [one for one in window.faults if "ERR_INTERNET_DISCONNECTED" not in one]
@@ -220,3 +238,31 @@ def test_after_signing_in_elsewhere_the_page_goes_on_by_itself(windows, article)
     hands.press(page, "_continue")
     article.refresh_from_db()
     assert article.headline == "كتب بعد جلسة أخرى"
+
+
+def test_a_page_that_is_left_before_its_text_is_sealed_asks(windows, article):
+    window = windows()
+    hands.sign_in(window, "layla")
+    page = opened(window, door(article))
+    assert not page.evaluate(ASKS)
+    # A script's change tells nobody, and in the same moment nothing can be sealed yet.
+    change = "document.getElementById('id_headline').value = 'كتب وأغلق'"
+    assert page.evaluate(f"{change}; {ASKS}")
+    says(page, "kept")
+    assert not page.evaluate(ASKS)
+
+
+def test_a_page_that_goes_out_of_sight_stores_at_once(windows, article):
+    window = windows()
+    hands.sign_in(window, "layla")
+    page = opened(window, door(article))
+    page.evaluate(
+        """() => {
+            window.setTimeout = () => 0; // no timer runs out
+            Object.defineProperty(document, "visibilityState", {value: "hidden"});
+            document.getElementById("id_headline").value = "كتب وذهب";
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    until(page, "Object.keys(localStorage).some((one) => one.startsWith('newsroom-waiting:'))")
+    assert not Unsaved.objects.exists()

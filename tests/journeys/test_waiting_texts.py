@@ -7,10 +7,22 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from desk.models import Session
 from tests.journeys import hands
-from tests.journeys.test_keeping import article, door, forgive, kill, opened, paper, says
+from tests.journeys.test_keeping import (
+    ASKS,
+    article,
+    door,
+    forgive,
+    kill,
+    opened,
+    paper,
+    says,
+    until,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["article", "paper"]
@@ -43,6 +55,14 @@ def left_waiting(window, article) -> None:
     page.close()
     window.context.set_offline(False)
     window.page = window.context.new_page()
+
+
+def signed_out(window, page) -> None:
+    """The session ends while the page stands open."""
+    number = page.locator("#keeping").get_attribute("data-window")
+    refused = [reverse(f"desk:{name}", args=[number]) for name in ("unsaved", "presence")]
+    window.expected |= {window.base + one for one in refused}
+    Session.objects.all().delete()
 
 
 def sign_out(window) -> None:
@@ -103,10 +123,9 @@ def test_a_copy_that_was_moved_to_another_place_does_not_open_there(windows, art
     forgive(window)
 
 
-def test_what_an_older_release_stored_in_clear_is_sealed_and_found(windows, article, paper):
+def left_by_an_older_release(window, article, paper):
+    """Two texts in clear, of this story and of another one, which is returned."""
     other = paper.write("two", "العنوان الثاني", "<p>متن آخر.</p>")
-    window = windows()
-    hands.sign_in(window, "layla")
     page = opened(window, door(article))
     number = page.locator("#keeping").get_attribute("data-by")
     ticket = page.locator("[name=unsaved_ticket]").input_value()
@@ -131,6 +150,13 @@ def test_what_an_older_release_stored_in_clear_is_sealed_and_found(windows, arti
                 {"serial": 3, "at": at, "body": typed},
             ],
         )
+    return other
+
+
+def test_what_an_older_release_stored_in_clear_is_sealed_and_found(windows, article, paper):
+    window = windows()
+    hands.sign_in(window, "layla")
+    other = left_by_an_older_release(window, article, paper)
     page = window.go(door(article))
     expect(page.locator(".left-text")).to_be_visible()
     expect(page.locator("#id_standfirst")).to_have_value(TYPED)
@@ -138,6 +164,19 @@ def test_what_an_older_release_stored_in_clear_is_sealed_and_found(windows, arti
     (name,) = kept
     assert f":{other.pk}:" in name and not is_in_clear(kept)
     forgive(window)
+
+
+def test_what_an_older_release_stored_outlives_a_window_that_cannot_seal(windows, article, paper):
+    window = windows()
+    window.context.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    hands.sign_in(window, "layla")
+    other = left_by_an_older_release(window, article, paper)
+    page = window.go(door(article))
+    expect(page.locator(".left-text")).to_be_visible()
+    expect(page.locator("#id_standfirst")).to_have_value(TYPED)
+    (name,) = in_store(page)
+    assert f":{other.pk}:" in name
+    assert in_store(page, "sessionStorage") == {}
 
 
 def test_where_nothing_can_be_sealed_it_stays_in_this_window(windows, article):
@@ -156,3 +195,59 @@ def test_where_nothing_can_be_sealed_it_stays_in_this_window(windows, article):
     says(page, "kept")
     assert in_store(page, "sessionStorage") == {}
     forgive(window)
+
+
+def test_where_nothing_can_be_sealed_a_window_without_a_session_asks(windows, article):
+    window = windows()
+    window.context.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    hands.sign_in(window, "layla")
+    page = opened(window, door(article))
+    signed_out(window, page)
+    page.locator("#id_standfirst").fill(TYPED)
+    says(page, "signed-out")
+    assert is_in_clear(in_store(page, "sessionStorage"))
+    assert page.evaluate(ASKS)
+
+
+def test_a_newer_copy_of_a_window_that_lives_is_not_dropped_with_the_one_that_was_sent(
+    windows, article
+):
+    window = windows()
+    hands.sign_in(window, "layla")
+    living = opened(window, door(article))
+    living.evaluate("void (window.fetch = () => Promise.reject(new TypeError('down')))")
+    living.locator("#id_standfirst").fill("أول ما كتب")
+    says(living, "offline")
+    (before,) = in_store(living).values()
+
+    # A second window sends it, and its answer takes a while.
+    other = window.context.new_page()
+    other.add_init_script(
+        """const ask = window.fetch;
+        window.fetch = async (address, how) => {
+            const answer = await ask(address, how);
+            if (!String(address).includes("/unsaved/") || location.search) return answer;
+            return new Promise((go) => { window.letGo = () => go(answer); });
+        };"""
+    )
+    other.goto(window.base + door(article))
+    until(other, "Boolean(window.letGo)")
+    living.locator("#id_standfirst").fill(TYPED)
+    until(living, f"!Object.values(localStorage).includes({json.dumps(before)})")
+    other.evaluate("letGo()")
+    expect(other.locator("#id_standfirst")).to_have_value(TYPED)
+
+
+def test_a_window_without_a_session_whose_browser_is_full_says_that_it_keeps_nothing(
+    windows, article
+):
+    window = windows()
+    hands.sign_in(window, "layla")
+    page = opened(window, door(article))
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
+    signed_out(window, page)
+    page.locator("#id_standfirst").fill(TYPED)
+    says(page, "signed-out")
+    expect(page.locator(".kept-line")).to_contain_text("لا يحفظ شيئاً")
+    expect(page.locator(".kept-line button")).to_be_attached()
+    assert page.evaluate(ASKS)

@@ -49,19 +49,21 @@ function start() {
   const said = {
     sending: () => gettext("Keeping…"),
     kept: (at) => gettext("Kept at %s").replace("%s", at),
-    offline: () => gettext("The line is down. Your text is kept in this browser."),
-    nowhere: () => gettext("The line is down, and this browser keeps nothing: do not close the page."),
-    "signed-out": () => gettext("Your session has ended. Your text is kept in this browser."),
-    other: () => gettext("Somebody else is signed in now. Your text is kept in this browser."),
+    offline: () => gettext("The line is down."),
+    "signed-out": () => gettext("Your session has ended."),
+    other: () => gettext("Somebody else is signed in now."),
     "too-long": () => gettext("This is too long to be kept. Save it, or make two stories of it."),
-    refused: () => gettext("This text cannot be kept on the server. It is kept in this browser."),
+    refused: () => gettext("This text cannot be kept on the server."),
+  };
+  const where = () => {
+    if (!isStored) return gettext("This browser keeps nothing: do not close the page.");
+    if (!texts.isLasting) return gettext("It is kept in this window alone. Do not close it.");
+    return gettext("Your text is kept in this browser.");
   };
   const show = (state, at) => {
     line.dataset.state = state;
     line.replaceChildren(said[state](at));
-    if (!texts.isLasting && IN_BROWSER.includes(state)) {
-      line.append(" ", gettext("It is kept in this window alone. Do not close it."));
-    }
+    if (IN_BROWSER.includes(state)) line.append(" ", where());
     if (state !== "signed-out") return;
     const button = document.createElement("button");
     button.type = "button";
@@ -120,6 +122,7 @@ function start() {
   // A token of another session is exchanged, when it is still the same person who is signed in.
   const hasNewToken = async () => {
     const now = await standing();
+    await storing;
     if (now.by === null) show("signed-out");
     else if (String(now.by) !== by) show("other");
     else renew(now.csrf);
@@ -185,10 +188,9 @@ function start() {
       if (!story) history.replaceState(history.state, "", `?unsaved=${win}${location.hash}`);
       return;
     }
-    if (state === "offline" && !isStored) state = "nowhere";
     if (line.dataset.state === "sending") show(state, at);
     if (state === "signed-out") signedOut();
-    if (state === "offline" || state === "nowhere") {
+    if (state === "offline") {
       later("again", send, Math.min(1000 * 2 ** failures, 30000));
       failures += 1;
     }
@@ -222,7 +224,7 @@ function start() {
         if (!answer.ok) continue;
         const { sealed } = await answer.json();
         if (!sealed && (!newest || copy.at > newest.at)) newest = { at: copy.at, key };
-        texts.drop(key);
+        texts.drop(key, copy.serial);
       } catch {
         return; // the line is down: at the next opening
       }
@@ -264,15 +266,22 @@ function start() {
     fields.set("csrfmiddlewaretoken", carried("csrfmiddlewaretoken").value);
     navigator.sendBeacon?.(`${desk}unsaved/${win}/`, fields);
   });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden" || isLeaving) return;
+    look();
+    storeHere();
+  });
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     isLeaving = isThrownAway = false;
     look();
   });
   window.addEventListener("beforeunload", (event) => {
+    look();
     if (isLeaving || serial === acknowledged) return;
     if (serial !== stored) storeHere();
-    if (!isStored || (!texts.isLasting && failures)) event.preventDefault();
+    // Sealing takes a moment, and the page may be gone before it is over.
+    if (!isStored || (line.dataset.state !== "kept" && (serial !== stored || !texts.isLasting))) event.preventDefault();
   });
   window.addEventListener("online", () => send());
   document.addEventListener("desk:signed-in", (event) => {

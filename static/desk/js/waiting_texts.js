@@ -33,16 +33,24 @@ window.waitingTexts = (masked, person) => {
   };
   const namesIn = (place, begin) => Object.keys(place).filter((name) => name.startsWith(begin));
 
+  // Where nothing is sealed, what waits under the old name stays there: it outlives this window.
+  const oldOf = (name) => OLD + name.slice(OURS.length);
+  const places = (name) => [[open(), name], ...(seals ? [] : [[localStorage, oldOf(name)]])];
+  const ours = (old) => OURS + old.slice(OLD.length);
+
   const names = (begin) => {
     try {
-      return namesIn(open(), begin);
+      return places(begin).flatMap(([place, one]) => namesIn(place, one).map((found) => (one === begin ? found : ours(found))));
     } catch {
       return [];
     }
   };
-  const drop = (name) => {
+  // With a serial only that copy: another window may have stored a newer one meanwhile.
+  const drop = (name, serial) => {
     try {
-      open().removeItem(name);
+      for (const [place, one] of places(name)) {
+        if (serial === undefined || read(place, one).serial === serial) place.removeItem(one);
+      }
     } catch {
       // Forbidden: nothing is there.
     }
@@ -64,9 +72,10 @@ window.waitingTexts = (masked, person) => {
   };
   // Null for what this key does not open.
   const get = async (name) => {
-    const copy = read(open(), name);
-    if (copy.body !== undefined) return copy;
     try {
+      const found = places(name).map(([place, one]) => read(place, one));
+      const copy = found.find((one) => one.body !== undefined) || found[0];
+      if (copy.body !== undefined) return copy;
       const words = await crypto.subtle.decrypt(sealFor(name, bytesOf(copy.iv)), await key, bytesOf(copy.sealed));
       return { ...copy, body: new URLSearchParams(JSON.parse(new TextDecoder().decode(words))).toString() };
     } catch {
@@ -74,10 +83,11 @@ window.waitingTexts = (masked, person) => {
     }
   };
   const renewOld = async () => {
+    if (!seals) return;
     try {
       for (const old of namesIn(localStorage, `${OLD}${person}:`)) {
         const copy = read(localStorage, old);
-        const name = OURS + old.slice(OLD.length);
+        const name = ours(old);
         if (copy.body !== undefined) put(name, await seal(name, copy));
         localStorage.removeItem(old);
       }
