@@ -33,7 +33,7 @@ window.waitingTexts = (masked, person) => {
   };
   const namesIn = (place, begin) => Object.keys(place).filter((name) => name.startsWith(begin));
 
-  // Where nothing is sealed, what waits under the old name stays there: it outlives this window.
+  // Unsealed, old copies stay where they are: they outlive this window.
   const oldOf = (name) => OLD + name.slice(OURS.length);
   const places = (name) => [[open(), name], ...(seals ? [] : [[localStorage, oldOf(name)]])];
   const ours = (old) => OURS + old.slice(OLD.length);
@@ -45,14 +45,14 @@ window.waitingTexts = (masked, person) => {
       return [];
     }
   };
-  // With a serial only that copy: another window may have stored a newer one meanwhile.
+  // With a serial that copy alone: another window may have a newer one.
   const drop = (name, serial) => {
     try {
       for (const [place, one] of places(name)) {
         if (serial === undefined || read(place, one).serial === serial) place.removeItem(one);
       }
     } catch {
-      // Forbidden: nothing is there.
+      // Forbidden.
     }
   };
   // `body` are the fields as they are posted.
@@ -92,7 +92,7 @@ window.waitingTexts = (masked, person) => {
         localStorage.removeItem(old);
       }
     } catch {
-      // Full, or forbidden: at the next opening.
+      // Full, or forbidden: next time.
     }
   };
   return { own, isLasting: seals, names, drop, seal, put, get, renewOld };
