@@ -181,7 +181,7 @@ def test_strangers_wait_for_nobody_and_people_for_a_while(layla, somebody_enters
 
 
 def test_what_is_entered_already_waits_for_nobody(layla, somebody_enters):
-    assert told(layla)
+    audit.enter(refused.RIGHT, by=layla, subject="address /x/", detail="GET 403", at=NOW)
     somebody_enters()
     assert not told(layla)
 
