@@ -117,7 +117,7 @@ class Commonness:
     """
 
     KEPT, LIFE = 2_000, 600
-    MANY = 20 * FOUND_AT_MOST  # from here on the newest of them are looked through
+    MANY = 9 * FOUND_AT_MOST  # from here on the newest of them are looked through
     SPARE = 1.2  # how many more than wanted should be among these
 
     def __init__(self):
