@@ -8,7 +8,6 @@ from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
 from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -168,9 +167,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
             "person": obj,
             "link": link,
         }
-        answer = TemplateResponse(request, "desk/account/added.html", context)
-        add_never_cache_headers(answer)
-        return answer
+        return TemplateResponse(request, "desk/account/added.html", context)
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []

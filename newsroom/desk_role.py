@@ -14,7 +14,7 @@ from psycopg2 import sql
 from psycopg2.errors import LockNotAvailable
 
 from newsroom.refusals import Refusal
-from newsroom.roles import ATTRIBUTES, MAKE, OURS
+from newsroom.roles import MAKE, OURS, attributes_of, is_there
 
 POLICY = "the_desk"
 # A policy waits for all who read its table, such as a backup, and all readers wait behind it.
@@ -59,12 +59,13 @@ SELECT DISTINCT pg_get_userbyid(c.relowner) FROM pg_class c
 def missing(connection, role: str) -> list[str]:
     """What the role may not do and should, or may and should not; each a sentence."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(ATTRIBUTES)} FROM pg_roles WHERE rolname = %s", [role])  # noqa: S608 - names of ours
-        found = cursor.fetchone()
-        if found is None:
+        if not is_there(cursor, role):
             return [f"There is no role «{role}»."]
-        told = [f"It has {name}." for name, held in zip(ATTRIBUTES, found, strict=True) if held]
-        return [*told, *_of_ownership(cursor, role), *_of_tables(cursor, role)]
+        return [
+            *attributes_of(cursor, role),
+            *_of_ownership(cursor, role),
+            *_of_tables(cursor, role),
+        ]
 
 
 def _of_ownership(cursor, role: str) -> Iterator[str]:
@@ -117,8 +118,7 @@ def arrange(connection, role: str) -> bool:
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAITS])
-            cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-            if cursor.fetchone() is None:
+            if not is_there(cursor, role):
                 cursor.execute(sql.SQL("CREATE ROLE {} " + MAKE).format(sql.Identifier(role)))
             _grant(cursor, role)
     except OperationalError as error:
@@ -199,7 +199,6 @@ def after_migrate(*, using: str, **told) -> None:
         return
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-        is_there = cursor.fetchone() is not None
-    if is_there:
+        has_role = is_there(cursor, role)
+    if has_role:
         arrange(connection, role)

@@ -88,17 +88,27 @@ def missing(connection) -> list[str]:
     """What the role may not do and should, or may and should not; each a sentence."""
     role = readers_name()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(ATTRIBUTES)} FROM pg_roles WHERE rolname = %s", [role])  # noqa: S608 - names of ours
-        found = cursor.fetchone()
-        if found is None:
+        if not is_there(cursor, role):
             return [f"There is no role «{role}»."]
-        told = [f"It has {name}." for name, held in zip(ATTRIBUTES, found, strict=True) if held]
         return [
-            *told,
+            *attributes_of(cursor, role),
             *_beyond(cursor, role),
             *_of_tables(cursor, role),
             *_of_functions(cursor, role),
         ]
+
+
+def is_there(cursor, role: str) -> bool:
+    cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+    return cursor.fetchone() is not None
+
+
+def attributes_of(cursor, role: str) -> list[str]:
+    """What a login of ours never has, such as CREATEROLE, and this one has; each a sentence."""
+    cursor.execute(f"SELECT {', '.join(ATTRIBUTES)} FROM pg_roles WHERE rolname = %s", [role])  # noqa: S608 - names of ours
+    return [
+        f"It has {name}." for name, has in zip(ATTRIBUTES, cursor.fetchone(), strict=True) if has
+    ]
 
 
 def _beyond(cursor, role: str) -> Iterator[str]:
