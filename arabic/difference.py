@@ -13,8 +13,7 @@ words. What is called spelling may be hidden from an editor, so a doubt is subst
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -23,16 +22,12 @@ from typing import NamedTuple
 from arabic.alignment import gaps, matches
 from arabic.cleaning import clean
 from arabic.digits import western
-from arabic.folding import fold
+from arabic.paragraphs import align, coarse, lines
 
 SAME, SPELLING, ADDED, REMOVED, CHANGED = "same", "spelling", "added", "removed", "changed"
 SUBSTANCE = "substance"
 # White space alone, until its neighbours are known.
 _GAP = "gap"
-
-# Words compared for likeness of lines, at most; beyond it lines are paired by their place.
-LIKENESS_AT_MOST = 1_500_000
-ALIKE_ENOUGH = 0.4
 
 
 class Piece(NamedTuple):
@@ -68,10 +63,10 @@ def compare(before: str, after: str) -> tuple[Piece, ...]:
     """
     if before == after:
         return (Piece(SAME, before, after),) if before else ()
-    if _coarse(before) == _coarse(after):
+    if coarse(before) == coarse(after):
         # The same words, cut into other paragraphs perhaps.
         return _joined(_words(before, after))
-    old, new = _lines(before), _lines(after)
+    old, new = lines(before), lines(after)
     found: list[Piece] = []
     for first, second in align(old, new):
         one = old[first] if first is not None else ""
@@ -89,88 +84,6 @@ def label(pieces: Iterable[Piece]) -> str:
     if kinds & {ADDED, REMOVED, CHANGED}:
         return SUBSTANCE
     return SPELLING if SPELLING in kinds else SAME
-
-
-# Lines -------------------------------------------------------------------------------------
-
-
-def _lines(text: str) -> list[str]:
-    """The lines, each with its end; line ends of other machines and kinds stay inside."""
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
-
-
-def align(before: Sequence[str], after: Sequence[str]) -> list[tuple[int | None, int | None]]:
-    """Which paragraph became which, in order: (index, index), None for one that is not there.
-
-    Equal ones are paired first, whatever their spelling; between them the most alike. Never proof
-    that a paragraph was moved: it says what is read beside what.
-    """
-    budget = [LIKENESS_AT_MOST]
-    paired = matches([_coarse(line) for line in before], [_coarse(line) for line in after])
-    found: list[tuple[int | None, int | None]] = []
-    for (a, b), (c, d), pair in gaps(paired, len(before), len(after)):
-        found += _most_alike(before, after, range(a, b), range(c, d), budget)
-        if pair:
-            found.append(pair)
-    return found
-
-
-def _coarse(line: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(line)) or line.strip()
-
-
-def _most_alike(before, after, left: range, right: range, budget: list[int]):
-    """Pair lines that are none the same; those that are like no other stand alone."""
-    if len(left) == len(right) == 1:
-        return [(left[0], right[0])]
-    if not left or not right:
-        return [(i, None) for i in left] + [(None, j) for j in right]
-    ours = [Counter(fold(before[i]).split()) for i in left]
-    theirs = [Counter(fold(after[j]).split()) for j in right]
-    cost = sum(map(len, ours)) * len(right) + sum(map(len, theirs)) * len(left)
-    if cost > budget[0]:
-        pairs = list(zip(left, right, strict=False)) if len(left) == len(right) else []
-        return pairs or [(i, None) for i in left] + [(None, j) for j in right]
-    budget[0] -= cost
-    best = _chain(ours, theirs)
-    chosen = [(left[i], right[j]) for i, j in best]
-    found: list[tuple[int | None, int | None]] = []
-    done_left, done_right = left[0], right[0]
-    for i, j in [*chosen, (left[-1] + 1, right[-1] + 1)]:
-        found += [(one, None) for one in range(done_left, i)]
-        found += [(None, one) for one in range(done_right, j)]
-        if i <= left[-1] and j <= right[-1]:
-            found.append((i, j))
-        done_left, done_right = i + 1, j + 1
-    return found
-
-
-def _chain(ours: list[Counter], theirs: list[Counter]) -> list[tuple[int, int]]:
-    """The pairs in order whose likeness is most in sum."""
-    rows, columns = len(ours), len(theirs)
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    likeness = [[_likeness(one, other) for other in theirs] for one in ours]
-    for i in range(rows - 1, -1, -1):
-        for j in range(columns - 1, -1, -1):
-            without = max(best[i + 1][j], best[i][j + 1])
-            best[i][j] = max(without, best[i + 1][j + 1] + likeness[i][j])
-    found, i, j = [], 0, 0
-    while i < rows and j < columns:
-        if likeness[i][j] and best[i][j] == best[i + 1][j + 1] + likeness[i][j]:
-            found.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return found
-
-
-def _likeness(one: Counter, other: Counter) -> float:
-    shared = sum(min(count, other[word]) for word, count in one.items() if word in other)
-    whole = sum(one.values()) + sum(other.values())
-    ratio = 2 * shared / whole if whole else 0.0
-    return ratio if ratio >= ALIKE_ENOUGH else 0.0
 
 
 # Words -------------------------------------------------------------------------------------

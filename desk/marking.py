@@ -14,7 +14,8 @@ from itertools import count
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from arabic.difference import CHANGED, REMOVED, SAME, SPELLING, Piece, align, compare
+from arabic.difference import CHANGED, REMOVED, SAME, SPELLING, Piece, compare
+from arabic.paragraphs import align
 from editions.blocks import CELLS, LISTS, Block, Container, written
 from editions.inline import BREAK, NO_MARKS
 from editions.inline import Piece as Inline

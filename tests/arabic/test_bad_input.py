@@ -22,6 +22,7 @@ from arabic import (
     grammar,
     highlighting,
     moments,
+    paragraphs,
     plurals,
     query_language,
     reading,
@@ -74,7 +75,7 @@ OF_TEXT = {
     cleaning.normalise: lambda text: cleaning.normalise(text),
     cleaning.visible_length: lambda text: cleaning.visible_length(text),
     difference.compare: lambda text: difference.compare(text[:LESS], text[1:LESS] + "x"),
-    difference.align: lambda text: difference.align(
+    paragraphs.align: lambda text: paragraphs.align(
         text[:LESS].split("\n"), text[1:LESS].split("\n")
     ),
     digits.western: lambda text: digits.western(text),
@@ -95,6 +96,8 @@ OF_TEXT = {
     highlighting.snippet: lambda text: highlighting.snippet(text, text[:200]),
     highlighting.terms_found: lambda text: highlighting.terms_found(text, text[:200]),
     moments.zone: lambda text: (moments.zone(text), moments.zone(f"Asia/{text}")),
+    paragraphs.coarse: lambda text: paragraphs.coarse(text),
+    paragraphs.lines: lambda text: paragraphs.lines(text),
     plurals.count: lambda text: plurals.count(3, few=text, digits="arab"),
     query_language.parse: lambda text: query_language.parse(text),
     query_language.day: lambda text: query_language.day(text),

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arabic.alignment import matches
-from arabic.difference import Piece, align, compare, label
+from arabic.difference import Piece, compare, label
+from arabic.paragraphs import align
 
 TEXTS = st.text(alphabet='ابةىأإآؤئء لمنصسض١2,.٫،؟?«»"\n\u064b\u0640 \u200f%-a', max_size=60)
 
