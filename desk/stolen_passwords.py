@@ -10,11 +10,13 @@ common passwords alone is asked, as without it.
 import logging
 from hashlib import sha1
 from http.client import HTTPException
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from reader.calling import opener
 
 log = logging.getLogger("newsroom.passwords")
 
@@ -22,11 +24,6 @@ SERVICE = "https://api.pwnedpasswords.com/range/"
 ANSWERS_WITHIN = 2  # seconds
 LONGEST_ANSWER = 500_000  # bytes; some 40,000 are usual
 SENT = 5  # signs of the hash
-
-
-class NoRedirects(HTTPRedirectHandler):
-    def redirect_request(self, *args, **kwargs):
-        return None
 
 
 class NotStolen:
@@ -61,5 +58,5 @@ def asked(begins: str) -> str:
     """All that begins so: what follows of each hash, and how often it was seen."""
     headers = {"Add-Padding": "true", "User-Agent": "newsroom"}
     request = Request(SERVICE + begins, headers=headers)  # noqa: S310 - https, above
-    with build_opener(NoRedirects).open(request, timeout=ANSWERS_WITHIN) as answer:
+    with opener.open(request, timeout=ANSWERS_WITHIN) as answer:
         return answer.read(LONGEST_ANSWER).decode("ascii")

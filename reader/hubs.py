@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from django.conf import settings
 from django.db.models import Q
@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from editions.models import Edition, EditionByline, EditionTag
+from reader.calling import opener
 from reader.feed_forms import FORMS
 from reader.pages import absolute, finished
 
@@ -95,21 +96,11 @@ def _in_parts(addresses: Iterable[str]) -> Iterable[list[str]]:
         yield part
 
 
-class _Stays(HTTPRedirectHandler):
-    """Only the address that was set is called: an answer that leads elsewhere is a failure."""
-
-    def redirect_request(self, *given):
-        return None
-
-
-_opener = build_opener(_Stays)
-
-
 def _post(address: str, body: bytes, kind: str) -> None:
     """Raises OSError or HTTPException when there is no answer, or one that is no success; one that
     leads to another address (3xx) is none."""
     request = Request(address, body, {"Content-Type": kind})  # noqa: S310 - env.py: http(s) only
-    with _opener.open(request, timeout=ANSWERS_WITHIN) as answer:
+    with opener.open(request, timeout=ANSWERS_WITHIN) as answer:
         answer.read(1000)
 
 

@@ -6,7 +6,6 @@ written anew by
     python manage.py shell -c "from tests.house.matrix.printed import write; write()"
 """
 
-import logging
 import time
 from pathlib import Path
 from types import ModuleType
@@ -26,13 +25,11 @@ from tests.house.matrix.rows import StoryRow
 from tests.house.matrix.walking import (
     ABOUT_STORIES,
     THE_REST,
-    Asker,
     asked,
     deviations,
     gaps,
     routes,
 )
-from tests.house.matrix.world import World
 
 ROWS = (*ABOUT_STORIES, *THE_REST)
 # In parts, so that as many processes as there are share it.
@@ -43,17 +40,6 @@ PARTS = {
 }
 # Seconds of two processors for everything.
 AT_MOST = 60
-
-
-@pytest.fixture
-def asker(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    # A statement less for every question; who is signed in is asked in other tests.
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-    # Every refusal would be told with all of its stack.
-    logging.disable(logging.CRITICAL)
-    yield Asker(World())
-    logging.disable(logging.NOTSET)
 
 
 def test_every_route_is_in_the_table_and_every_row_has_its_route():

@@ -1,27 +1,15 @@
 """Nothing that the desk answers is kept by a browser: every route of the table, refusals too."""
 
-import logging
-
 import pytest
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.test import Client
 
 from newsroom.middleware import PRIVATE
 from tests.house.matrix.rows import StoryRow
-from tests.house.matrix.walking import ABOUT_STORIES, THE_REST, Asker, taken_back
-from tests.house.matrix.world import World
+from tests.house.matrix.walking import ABOUT_STORIES, THE_REST, taken_back
 
 ROWS = [row for row in (*ABOUT_STORIES, *THE_REST) if f"/{row.route}".startswith(PRIVATE)]
 PEOPLE = ("", "nadim", "huda")
-
-
-@pytest.fixture
-def asker(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-    logging.disable(logging.CRITICAL)
-    yield Asker(World())
-    logging.disable(logging.NOTSET)
 
 
 def kept(answer) -> bool:
