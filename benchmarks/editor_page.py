@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 # Bytes with gzip, which the server for tests has; brotli, which browsers are sent, saves a tenth.
-MOST = 304 * 1024
+MOST = 300 * 1024
 SETTLED = 2500  # milliseconds after loading: suggestions and notes are asked for later
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml")
 
