@@ -184,8 +184,8 @@ class Result:
     pieces: dict | None
 
 
-# Some 3 KB each: those of twenty searches.
-RESULTS = Galleys[Result](400)
+# Some 3 KB each: those of fifty searches.
+RESULTS = Galleys[Result](1_000)
 
 
 def results(keys: list[int], typed: str, also: tuple[str, ...]) -> list[Result]:
