@@ -93,9 +93,12 @@ class Accounts(DefaultAccountAdapter):
         return by_factor or methods
 
     def is_reauthentication_required(self, *, app, **others):
-        """Not within the first minutes after signing in."""
+        """Not within the first minutes after signing in. What is typed at the door after that shows
+        nothing: a password is entered there before the factor is asked for."""
         records = get_authentication_records(self.request, self.request.user)
-        newest = max((record["at"] for record in records), default=0)
+        since = sessions.since(self.request).timestamp()
+        shown = (one["at"] for one in records if one.get("reauthenticated") or one["at"] <= since)
+        newest = max(shown, default=0)
         return time.time() - newest > REAUTHENTICATION_TIMEOUT
 
 

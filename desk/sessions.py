@@ -118,6 +118,11 @@ def begin(request) -> None:
     request.session[SINCE] = timezone.now().isoformat()
 
 
+def since(request) -> datetime:
+    """When somebody signed in by this session."""
+    return datetime.fromisoformat(request.session[SINCE])
+
+
 def sessions_of(user, *, this: str | None = None) -> list[SignedIn]:
     """Those that let this person in, newest use first; ``this`` is the key of the one that asks."""
     found, store, now = [], SessionStore(), timezone.now()

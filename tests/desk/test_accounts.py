@@ -154,6 +154,17 @@ def test_what_guards_the_account_is_changed_only_by_who_shows_the_factor(client,
     assert client.get(reverse("mfa_deactivate_totp")).status_code == 200
 
 
+def test_to_sign_in_once_more_is_not_to_show_the_factor(client, layla):
+    """Whoever finds an open session and knows the password gets no further by typing it at the
+    door."""
+    with_app(layla)
+    client.force_login(layla)
+    assert sign_in(client, "layla").url == reverse("mfa_authenticate")
+    answer = client.post(reverse("mfa_deactivate_totp"))
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    assert Authenticator.objects.filter(user=layla, type="totp").exists()
+
+
 def test_a_page_for_colleagues_has_nothing_of_an_account_for_strangers(client, db):
     for name in ("account", "mfa_activate_totp", "mfa_view_recovery_codes", "mfa_add_webauthn"):
         assert client.get(reverse(name)).url.startswith(LOGIN)

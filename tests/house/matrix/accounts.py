@@ -19,7 +19,7 @@ def shown(world, story) -> None:
         session = client.session
         if number := session.get("_auth_user_id"):
             session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = number
-            records = [{"method": "password", "at": time.time()}]
+            records = [{"method": "password", "at": time.time(), "reauthenticated": True}]
             session[login.AUTHENTICATION_METHODS_SESSION_KEY] = records
             session.save()
             client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
