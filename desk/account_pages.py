@@ -35,6 +35,7 @@ from desk import account_forms as forms
 from desk import attempts, sessions
 from desk.accounts import FACTORS, factors_of, take_factors, title_of
 from desk.admin_people import INVITED, has_no_more_rights
+from desk.entrance import is_as_typed
 from desk.invitations import invite, signed
 from desk.second_factor import must_set_up
 from language import saying
@@ -67,6 +68,12 @@ class SecondFactor(OnTheDesk, base.AuthenticateView):
         )
         asked = {"by_code": kinds - {"webauthn"}, "by_passkey": "webauthn" in kinds}
         return {**super().get_context_data(**kwargs), **asked}
+
+    def form_valid(self, form):
+        """Who was let half way in by a password that is another by now begins again."""
+        if not is_as_typed(self.stage.login):
+            return self.stage.abort()
+        return super().form_valid(form)
 
 
 class Again(OnTheDesk, ReauthenticateView):

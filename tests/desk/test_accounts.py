@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from articles.models import AuditEntry
+from desk.invitations import invite
 from desk.models import Attempt, Session
 
 LOGIN = "/admin/login/"
@@ -163,6 +164,15 @@ def test_to_sign_in_once_more_is_not_to_show_the_factor(client, layla):
     answer = client.post(reverse("mfa_deactivate_totp"))
     assert answer.url.startswith(reverse("mfa_reauthenticate"))
     assert Authenticator.objects.filter(user=layla, type="totp").exists()
+
+
+def test_a_password_that_is_another_by_now_leads_no_further(client, huda, layla):
+    with_app(layla)
+    sign_in(client, "layla")
+    invite(layla, by=huda)
+    answer = client.post(reverse("mfa_authenticate"), {"code": code()})
+    assert answer.url == reverse("account_login")
+    assert not is_in(client)
 
 
 def test_a_page_for_colleagues_has_nothing_of_an_account_for_strangers(client, db):
