@@ -35,6 +35,7 @@ from desk.article_list import StoryList
 from desk.article_rows import AttributionInline, BylineInline, RelatedInline
 from desk.editor import with_nonce, without_admin_scripts
 from desk.forms import ArticleForm
+from desk.own_columns import OwnColumns
 from editions.models import Edition, Story
 from editions.queries import database_moment
 from editions.words import children_of, words_of
@@ -44,7 +45,7 @@ from tags.words import join
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryList, admin.ModelAdmin):
+class ArticleAdmin(StoryList, OwnColumns, admin.ModelAdmin):
     form = ArticleForm
     inlines = (BylineInline, AttributionInline, RelatedInline)
     change_form_template = "desk/article_form.html"

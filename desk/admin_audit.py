@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from arabic.digits import western
 from articles.models import Act, AuditEntry
-from desk.admin_library import OwnColumns
+from desk.own_columns import OwnColumns
 from reader.templatetags.newsroom_ar import ar_date_time
 
 # What is entered besides the acts with stories.

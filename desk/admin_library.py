@@ -4,7 +4,6 @@ import re
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -15,6 +14,7 @@ from articles.models import SourceNote
 from authors.admin import AuthorAdmin, SourceAdmin
 from authors.models import Author, Source
 from desk.meanwhile import ReadFirst
+from desk.own_columns import OwnColumns
 from desk.picture_cards import may_change
 from desk.typed_choice import ChosenByTyping
 from desk.uses import KeptWhileUsed, printed_with, story_link, unused_pictures, used_in
@@ -31,21 +31,6 @@ NAMED = 10
 
 for model in (Author, Source, Image, Section, Tag):
     admin.site.unregister(model)
-
-
-class OwnColumns:
-    """For a ModelAdmin: its list is filtered by its own columns alone.
-
-    An address may ask by any relation, also by the rows that point here; they would tell a
-    colleague which source is the unnamed one, and what stands in a draft.
-    """
-
-    def lookup_allowed(self, lookup, value, request=None):
-        try:
-            is_own = self.model._meta.get_field(lookup.split("__")[0]).concrete
-        except FieldDoesNotExist:
-            is_own = True
-        return is_own and super().lookup_allowed(lookup, value, request)
 
 
 class LibraryAdmin(OwnColumns, ReadFirst, KeptWhileUsed):

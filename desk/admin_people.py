@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Login
 from desk.invitations import invite
 from desk.meanwhile import ReadFirst
+from desk.own_columns import OwnColumns
 from desk.sections_of_editors import Person, sections_of, set_sections
 from desk.typed_choice import ChosenByTyping
 from language import saying
@@ -113,7 +114,7 @@ class NewPerson(forms.ModelForm):
 
 
 @admin.register(User)
-class DeskUserAdmin(ReadFirst, UserAdmin):
+class DeskUserAdmin(OwnColumns, ReadFirst, UserAdmin):
     # Signing in and a new password are no change of what the form says.
     uncompared = ("password", "last_login")
     change_form_template = "desk/person_form.html"
@@ -248,7 +249,7 @@ class DeskUserAdmin(ReadFirst, UserAdmin):
 
 
 @admin.register(Group)
-class DeskGroupAdmin(GroupAdmin):
+class DeskGroupAdmin(OwnColumns, GroupAdmin):
     list_display = ["label", "members"]
 
     def has_change_permission(self, request, obj=None):

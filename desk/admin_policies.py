@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arabic.cleaning import clean, clean_headline
-from desk.admin_library import OwnColumns
 from desk.editor import BodyField, BodyWidget, with_nonce
 from desk.meanwhile import ReadFirst
+from desk.own_columns import OwnColumns
 from editions import body
 from editions.models import Policy
 from editions.policies.models import LONGEST

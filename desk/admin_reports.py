@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from desk import reports
-from desk.admin_library import OwnColumns
+from desk.own_columns import OwnColumns
 from editions.models import ErrorReport
 from reader.templatetags.newsroom_ar import ar_date_time
 

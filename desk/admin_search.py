@@ -6,8 +6,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from arabic.folding import key
-from desk.admin_library import OwnColumns
 from desk.meanwhile import ReadFirst
+from desk.own_columns import OwnColumns
 from editions.models import Synonym
 
 FOUND_TOO = _("These lists have words of it too; asking for such a word finds both:")

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.models import Tag as TagOfTaggit
 
-from articles import press
-from articles.models import ArticleAttribution, SourceNote
+from articles import confidential, press
+from articles.models import ArticleAttribution, SourceNote, Strictness
 from authors.models import Source
 from editions.models import Edition
 from tests.conftest import LONG
@@ -145,6 +145,18 @@ def test_scripts_tell_tags_and_names_to_who_may_see_them(client, layla, write, n
     assert ask(reverse(f"desk:{name}"), said).status_code == 200
     layla.groups.clear()
     assert ask(reverse(f"desk:{name}"), said).status_code == 403
+
+
+def test_no_list_answers_by_rows_that_point_at_its_own(as_root, layla, write):
+    """By «+» those are asked that have no name on this side, such as confidential notes."""
+    confidential.write("سر", by=layla, article=write())
+    # How strict the checks are is a page that asks nothing of its address.
+    for model in admin.site._registry.keys() - {Strictness}:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for relation in model._meta.related_objects:
+            asked = {f"{relation.name}__isnull": "0"}
+            assert as_root.get(address, asked).status_code == 400, (model, relation.name)
+        assert as_root.get(address, {"+__isnull": "0"}).status_code != 200, model
 
 
 # What may be sent --------------------------------------------------------------------------
