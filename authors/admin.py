@@ -83,8 +83,12 @@ class AuthorAdmin(FoundByName):
         self._set_active(request, queryset, True)
 
     def _set_active(self, request, queryset, value):
-        names = saying.listed(author.name for author in queryset)
+        authors = list(queryset)
+        names = saying.listed(author.name for author in authors)
         queryset.order_by().update(is_active=value)
+        for author in authors:
+            # As the admin keeps it: said in English, shown in the language of who reads.
+            self.log_change(request, author, [{"changed": {"fields": ["Active"]}}])
         words = _("Activated: %(names)s") if value else _("Deactivated: %(names)s")
         self.message_user(request, words % {"names": names})
 

@@ -6,6 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group, Permission, User
+from django.db import transaction
 from django.db.models import Q
 from django.template.response import TemplateResponse
 from django.utils.html import format_html_join
@@ -13,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Login
+from desk import sessions
 from desk.invitations import invite
 from desk.meanwhile import ReadFirst
 from desk.own_columns import OwnColumns
@@ -193,10 +195,13 @@ class DeskUserAdmin(OwnColumns, ReadFirst, UserAdmin):
         return allowed and (obj is None or has_no_more_rights(request.user, obj))
 
     def save_model(self, request, obj, form, change):
-        """Whoever is added works here and may open the desk; their groups say for what."""
+        """Whoever is added works here and may open the desk; their groups say for what. Who leaves
+        and comes back signs in anew."""
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+        if change and not obj.is_active and "is_active" in form.changed_data:
+            sessions.end_all(obj, by=request.user)
 
     def save_related(self, request, form, formsets, change):
         """Groups that the form could not offer stay as they were."""
@@ -236,14 +241,20 @@ class DeskUserAdmin(OwnColumns, ReadFirst, UserAdmin):
     def activate(self, request, queryset):
         self._set_active(request, queryset, True)
 
+    @transaction.atomic
     def _set_active(self, request, queryset, value):
         """Yourself, and who has more rights, are left as they are."""
         chosen = [
             user
-            for user in queryset.exclude(pk=request.user.pk)
+            for user in queryset.exclude(pk=request.user.pk).exclude(is_active=value)
             if has_no_more_rights(request.user, user)
         ]
         User.objects.filter(pk__in=[user.pk for user in chosen]).update(is_active=value)
+        for user in chosen:
+            # As the admin keeps it: said in English, shown in the language of who reads.
+            self.log_change(request, user, [{"changed": {"fields": ["Active"]}}])
+            if not value:
+                sessions.end_all(user, by=request.user)
         words = _("Changed: %(names)s") if chosen else _("Nobody was changed.")
         self.message_user(request, words % {"names": saying.listed(chosen)})
 

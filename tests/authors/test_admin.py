@@ -1,6 +1,7 @@
 """Finding authors and sources, and keeping those who have left."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.urls import reverse
 
 from authors.models import Author, Source
@@ -49,6 +50,8 @@ def test_a_colleague_who_left_is_listed_but_no_longer_offered(client, samir):
     )
     gone.refresh_from_db()
     assert not gone.is_active
+    # A trigger enters it into the register with that.
+    assert LogEntry.objects.filter(object_id=gone.pk, user=samir, action_flag=CHANGE).exists()
     assert found(client, "author", "سامي") == ["سامي خليل"]
     offered = client.get(
         reverse("admin:autocomplete"),

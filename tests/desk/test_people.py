@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
 from django.urls import reverse
 
 from articles import rights
-from articles.models import Login
+from articles.models import AuditEntry, Login
 from authors.models import Author
 from desk.plain_words import yes_or_no
+from tests.desk.test_accounts import is_in, sign_in
 
 
 @pytest.fixture
@@ -144,6 +146,31 @@ def test_a_deactivated_colleague_is_kept_and_cannot_enter(client, huda, layla):
     layla.refresh_from_db()
     huda.refresh_from_db()
     assert (layla.is_active, huda.is_active) == (False, True)
+
+
+def test_who_was_deactivated_and_is_back_signs_in_anew_and_both_stand_in_the_register(
+    client, huda, layla
+):
+    hers = Client()
+    sign_in(hers, "layla")
+    client.force_login(huda)
+    for action in ("deactivate", "activate"):
+        sent = {"action": action, "_selected_action": [layla.pk]}
+        client.post(reverse("admin:auth_user_changelist"), sent)
+    assert not is_in(hers)
+    entries = AuditEntry.objects.filter(act="admin.changed", subject=f"auth.user {layla.pk}")
+    assert list(entries.values_list("by_name", flat=True)) == ["huda", "huda"]
+
+
+def test_who_was_deactivated_in_the_form_and_is_back_signs_in_anew(client, huda, layla):
+    hers = Client()
+    sign_in(hers, "layla")
+    client.force_login(huda)
+    left = form(client, layla)
+    del left["is_active"]
+    for sent in (left, None):
+        assert client.post(change(layla), sent or form(client, layla)).status_code == 302
+    assert not is_in(hers)
 
 
 def test_a_group_is_shown_by_its_translated_name_and_changed_by_no_editor(client, huda):
