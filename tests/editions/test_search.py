@@ -214,6 +214,21 @@ def test_a_word_of_a_withdrawn_story_is_suggested_no_more(printed, samir):
     assert near("الزبرجدد", timezone.now() + HOUR) is None
 
 
+@pytest.mark.parametrize("came", [False, True], ids=["cancelled", "withdrawn"])
+def test_nobody_finds_out_by_guessing_which_words_readers_do_not_see(
+    approved, printed, samir, came
+):
+    """A word that nothing of what they see holds is mended, whether or not it stood in a story."""
+    printed("زلزال الزبرجد")
+    article = approved("سر الزبرجدد")
+    press.publish(article, by=samir, at=None if came else NOW + HOUR)
+    if came:
+        press.withdraw(article, by=samir, reason="خطأ جسيم")
+    else:
+        press.unschedule(article, by=samir)
+    assert near("الزبرجدد", NOW + 2 * HOUR).suggestion == "الزبرجد"
+
+
 def test_a_draft_leaves_no_word_in_the_vocabulary(write, layla):
     article = write("سر العنقاء الزرقاء")
     writing.amend(article, by=layla, standfirst="لا يعرفه أحد بعد.")

@@ -1,0 +1,37 @@
+"""A word is known to readers while something that they see holds it: whether it stood in a story that
+is withdrawn, or that was cancelled before its time, is told to nobody who guesses it."""
+
+from django.db import migrations
+
+KNOWN = """
+SET LOCAL lock_timeout = '3s';
+CREATE OR REPLACE FUNCTION public.readers_words_known(words text[], moment timestamptz)
+RETURNS SETOF text LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    at constant timestamptz := public.readers_at(moment);
+BEGIN
+    RETURN QUERY SELECT known.folded::text FROM public.editions_knownword known
+                  WHERE known.folded = ANY (words) AND known.since <= at AND EXISTS (
+                    SELECT FROM public.editions_edition one
+                     WHERE one.live @> at AND one.search @@ (
+                        SELECT string_agg(quote_literal(stem), ' & ')
+                          FROM string_to_table(public.arabic_stem_words(
+                            public.arabic_words(known.spelling)), ' ') AS stem
+                         WHERE stem <> '')::tsquery);
+END $$;
+"""
+KNOWN_BEFORE = """
+CREATE OR REPLACE FUNCTION public.readers_words_known(words text[], moment timestamptz)
+RETURNS SETOF text LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT folded::text FROM public.editions_knownword
+                  WHERE folded = ANY (words) AND since <= public.readers_at(moment);
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("editions", "0023_what_waits_is_indexed")]
+    operations = [migrations.RunSQL(KNOWN, KNOWN_BEFORE)]
