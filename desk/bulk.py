@@ -186,14 +186,15 @@ def _undo(job: BulkJob, row: BulkRow, article: Article) -> None:
 @never_cache
 @staff_member_required(login_url="admin:login")
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far it is; a POST goes on with it. Only who began it sees it."""
+    """How far it is; a POST goes on with it. Only who began it sees it, while they may do such
+    acts: it names the stories."""
     shown = get_object_or_404(BulkJob.objects.select_related("undoes"), pk=pk, by=request.user)
+    act = _act(request, shown.act)
     if request.method == "POST":
         go_on(shown)
         return HttpResponseRedirect(request.path)
     rows = list(shown.rows.select_related("article").defer("article__body", "article__search"))
     count = {name: sum(row.outcome == name for row in rows) for name in Outcome.values}
-    act = ACTS[shown.act]
     can_undo = bool(act.undo and not shown.undoes_id and not count[Outcome.WAITING])
     context = {
         **admin.site.each_context(request),

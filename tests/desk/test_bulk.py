@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as CHOSEN
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import handing, press, workflow
+from articles import handing, press, rights, workflow
 from articles.handing import InHand
 from articles.models import Article
 from desk import bulk
@@ -228,6 +229,16 @@ def test_nobody_sees_or_goes_on_with_a_colleagues_act(client, desk, write, huda,
         client.force_login(user)
         for name in ("bulk_job", "bulk_undo"):
             assert client.post(reverse(f"desk:{name}", args=[job.pk])).status_code == 404
+
+
+def test_who_may_do_such_acts_no_more_reads_nothing_of_the_stories(desk, write, samir):
+    article = write("قبل")
+    job = begin(desk, "tag", shown(article), tags="الجسور")
+    samir.groups.set(Group.objects.filter(name=rights.JOURNALISTS))
+    Article.objects.filter(pk=article.pk).update(headline="عنوان لا يعرفه سمير")
+    answer = desk.get(reverse("desk:bulk_job", args=[job.pk]))
+    assert "لا يعرفه سمير" not in answer.content.decode()
+    assert answer.status_code == 403
 
 
 def test_layla_is_offered_no_act_on_many_and_may_do_none(client, write, layla):
