@@ -24,18 +24,25 @@ from desk.moments import Moment, say
 from editions.models import Change, Edition
 from language import saying
 
+# Letters of a comment or a reason.
+LONGEST = 2_000
+
 
 class Comment(forms.Form):
     comment = forms.CharField(
         label=_("Comment for the writer"),
         required=False,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
 
 
 class Reason(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+        label=_("Reason"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
 
@@ -43,6 +50,7 @@ class Approval(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         required=False,
+        max_length=LONGEST,
         help_text=_("Needed only when you approve a story of your own."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )

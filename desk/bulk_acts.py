@@ -19,7 +19,7 @@ from articles.handing import InHand
 from articles.models import Article, Priority, State
 from articles.refusals import NotAllowed, Refused, Stale
 from desk import asking
-from desk.acts import Moment
+from desk.acts import LONGEST, Moment
 from desk.forms import TagsField
 from desk.handing import People
 from editions.models import Edition
@@ -122,7 +122,9 @@ class Filing(forms.Form):
 
 class Withdrawal(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+        label=_("Reason"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
     def clean_reason(self):

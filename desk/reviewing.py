@@ -25,6 +25,8 @@ from articles.refusals import NotAllowed, Refused, Stale
 from desk import asking, comparing, notes
 from desk.acts import (
     ACTS,
+    Approval,
+    Comment,
     address_of,
     article_of,
     offered,
@@ -144,7 +146,7 @@ def acted(request: HttpRequest, article: Article) -> HttpResponse:
         # A colleague decided meanwhile, which makes no version.
         raise Stale
     if what == "send_back":
-        comment = request.POST.get("comment", "").strip()
+        comment = as_typed(request, Comment, "comment")
         if not comment and (unsettled := notes.unsettled(notes.threads(article))):
             comment = notes.as_comment(unsettled)
         workflow.send_back(article, by=request.user, comment=comment)
@@ -153,7 +155,7 @@ def acted(request: HttpRequest, article: Article) -> HttpResponse:
         raise Refused
     if article.state != State.APPROVED or article.approved_version != article.version:
         then = "publish" if what == "publish" else "approve"
-        reason = request.POST.get("reason", "")
+        reason = as_typed(request, Approval, "reason")
         if asked := asking.approve_seen(request, article, then=then, reason=reason):
             return asked
         if what != "approve":
@@ -174,6 +176,14 @@ def acted(request: HttpRequest, article: Article) -> HttpResponse:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("desk:review", args=[article.pk]))
     return onwards(request, article, ACTS["publish"].done)
+
+
+def as_typed(request: HttpRequest, form: type[Approval | Comment], name: str) -> str:
+    """What was typed here, as the page of the act itself would take it. Raises a Refused."""
+    read = form(request.POST)
+    if not read.is_valid():
+        raise Refused(" ".join(read.errors[name]))
+    return read.cleaned_data[name]
 
 
 def has_plans(article: Article) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles import workflow
 from articles.models import Article, State
 from desk.models import BulkRow, MarginNote, Outcome
 from tests.desk.posted import posted
@@ -16,6 +17,32 @@ def test_a_note_with_a_zero_byte_is_refused(client, layla, write, name):
     answer = client.post(reverse("desk:notes", args=[article.pk]), typed | {name: "\x00"})
     assert answer.status_code == 400
     assert not MarginNote.objects.exists()
+
+
+@pytest.mark.parametrize("hostile", ["أين المصدر؟\x00", "س" * 2_001], ids=["zero", "endless"])
+@pytest.mark.parametrize(("act", "name"), [("send_back", "comment"), ("approve", "reason")])
+@pytest.mark.parametrize("door", ["act", "review"])
+def test_a_comment_and_a_reason_are_bounded_at_every_door(
+    client, layla, huda, write, door, act, name, hostile
+):
+    article = write()
+    workflow.submit(article, by=layla)
+    client.force_login(huda)
+    address = reverse(f"desk:{door}", args=[article.pk, act] if door == "act" else [article.pk])
+    sent = {"version_read": article.version, "act": act, name: hostile}
+    answer = client.post(address, sent)
+    assert answer.status_code == (422 if door == "review" else 200)
+    article.refresh_from_db()
+    assert article.state == State.IN_REVIEW
+
+
+def test_the_reason_of_withdrawing_many_is_bounded(client, huda, printed):
+    article = printed()
+    client.force_login(huda)
+    sent = {"_selected_action": [article.pk], f"seen-{article.pk}": f"{article.version};;0;"}
+    address = reverse("desk:bulk_begin", args=["withdraw"])
+    assert client.post(address, sent | {"reason": "س" * 2_001}).status_code == 200
+    assert not BulkRow.objects.exists()
 
 
 @pytest.mark.parametrize("seen", ["99999999999;;0;", "-5;;0;", "x;;0;", "1", "\x00;;0;"])
