@@ -134,10 +134,17 @@ class FrontDoor:
         if not getattr(response, "may_be_kept", False) or response.status_code not in KEPT_STATUS:
             return response
         kept = kept_from(request, response, reading, moment)
-        if kept.status == NOT_STORED:
+        if kept.status == NOT_STORED or (before is None and is_made_up(request, kept)):
             return told(request, kept, "fwd=miss")
         self.store.put(key, kept)
         return told(request, kept, f"fwd={'stale' if before else 'miss'}; stored")
+
+
+def is_made_up(request: HttpRequest, kept: Kept) -> bool:
+    """Whether the words in the address may be any: it leads on, or to what is gone, whatever they
+    are. Of such addresses there is no end either."""
+    match = request.resolver_match
+    return kept.status != 200 and match is not None and "slug" in match.kwargs
 
 
 # What a reader's browser asks of the transfer and not of the page.

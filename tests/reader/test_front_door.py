@@ -534,6 +534,21 @@ def test_addresses_that_lead_nowhere_push_no_page_out(ask, door, printed):
     assert how(ask(address)) == "hit"
 
 
+def test_made_up_words_behind_a_number_push_no_page_out(ask, door, printed, samir, politics):
+    """Each leads to the one address, or is gone: of them there is no end either."""
+    address, gone = address_of(printed()), printed("خبر زال")
+    press.withdraw(gone, by=samir, reason="خطأ")
+    ask(address)
+    files = set(door.iterdir())
+    for number, status in ((address.split("/")[1], 301), (gone.pk, 410)):
+        answers = [ask(f"/{number}/x{turn}/") for turn in range(3)]
+        assert {(one.status_code, how(one)) for one in answers} == {(status, "fwd=miss")}
+    assert how(ask(f"/section/{politics.pk}/x/")) == "fwd=miss"
+    assert not [one for one in set(door.iterdir()) - files if "lock-" not in one.name]
+    short = f"/{address.split('/')[1]}/"
+    assert [how(ask(short)) for _turn in range(2)] == ["fwd=miss; stored", "hit"]
+
+
 def test_only_lists_go_on_from_a_place(ask, printed, politics):
     address = address_of(printed())
     for page in (address, "/"):
