@@ -8,7 +8,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
-from django.core.exceptions import ValidationError
+from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -57,7 +59,25 @@ class SignIn(AdminAuthenticationForm):
         return values
 
 
-class OwnPassword(AdminPasswordChangeForm):
+class OverTheOld:
+    """For a form of a new password: it takes the place of the one that was read, and nothing else
+    is written. Who was deactivated or got a link while it was looked at stays so."""
+
+    @transaction.atomic
+    def save(self, commit=True):
+        stored = get_user_model().objects.select_for_update(no_key=True).get(pk=self.user.pk)
+        if not stored.is_active or stored.password != self.user.password:
+            raise PermissionDenied
+        user = super().save(commit=False)
+        user.save(update_fields=["password"])
+        return user
+
+
+class NewPassword(OverTheOld, SetPasswordForm):
+    pass
+
+
+class OwnPassword(OverTheOld, AdminPasswordChangeForm):
     """A new password, for whoever knows the old one. Every other session ends."""
 
     def clean_old_password(self):

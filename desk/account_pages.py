@@ -16,7 +16,6 @@ from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth import get_user_model
-from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -134,7 +133,7 @@ class Invited(OnTheDesk, PasswordResetConfirmView):
     second factor. 404 for a link that opens nothing."""
 
     title = _("A password of your own")
-    form_class = SetPasswordForm
+    form_class = forms.NewPassword
     token_generator = signed
     template_name = "desk/account/invited.html"
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +13,9 @@ from django.utils import timezone
 
 from articles.models import AuditEntry
 from desk import sessions
+from desk.invitations import invite
 from desk.models import Session
+from desk.stolen_passwords import NotStolen
 from newsroom.env import new_note_key
 from tests.desk.test_accounts import code, is_in, sign_in, with_app
 
@@ -160,6 +163,31 @@ def test_a_new_password_ends_the_other_sessions(client, layla, phone):
         Session.objects.get(pk=client.session.session_key)
     ]
     assert AuditEntry.objects.filter(act="account.password", by_name="layla").exists()
+
+
+def deactivated(layla, huda) -> None:
+    User.objects.filter(pk=layla.pk).update(is_active=False)
+
+
+def invited(layla, huda) -> None:
+    invite(layla, by=huda)
+
+
+@pytest.mark.parametrize("ended", [deactivated, invited])
+@pytest.mark.parametrize("door", ["own", "link"])
+def test_a_new_password_on_its_way_undoes_nothing(client, huda, layla, monkeypatch, ended, door):
+    """Whether it is a good one is asked elsewhere, too, and takes a while: meanwhile huda acts."""
+    new = "حبر وليمون وسلم قديم"
+    page, sent = reverse("admin:password_change"), {"new_password1": new, "new_password2": new}
+    if door == "link":
+        page = client.get(urlsplit(invite(layla, by=huda)).path, follow=True).request["PATH_INFO"]
+    else:
+        client.force_login(layla)
+    monkeypatch.setattr(NotStolen, "validate", lambda *told: ended(layla, huda))
+    assert client.post(page, sent | {"old_password": "layla-secret"}).status_code == 403
+    stored = User.objects.get(pk=layla.pk)
+    assert not stored.check_password(new)
+    assert stored.is_active == (ended is invited)
 
 
 def test_the_old_password_is_not_guessed_from_an_open_session(client, layla):
