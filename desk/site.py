@@ -2,6 +2,8 @@
 
 from functools import wraps
 
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -22,6 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
 from desk.account_forms import OwnPassword, SignIn
+from desk.accounts import factors_of
 from desk.entrance import Entrance
 from desk.home import home_of
 
@@ -82,7 +85,12 @@ class DeskSite(admin.AdminSite):
         return response
 
     def password_change(self, request, extra_context=None):
-        """As the admin's own, with attempts counted, and every other session ended."""
+        """As the admin's own, with attempts counted, and every other session ended. Who has a
+        second factor shows it before anything is typed: nothing of that waits in a session."""
+        if factors_of(request.user) and is_reauthentication_required(request, app="account"):
+            if request.method == "POST":
+                return HttpResponseRedirect(request.path)
+            raise ReauthenticationRequired
         request.current_app = self.name
         page = PasswordChangeView.as_view(
             form_class=OwnPassword,

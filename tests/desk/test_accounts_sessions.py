@@ -190,6 +190,21 @@ def test_a_new_password_on_its_way_undoes_nothing(client, huda, layla, monkeypat
     assert stored.is_active == (ended is invited)
 
 
+def test_who_has_a_factor_shows_it_before_the_password_is_another(client, layla):
+    with_app(layla)
+    client.force_login(layla)
+    page, new = reverse("admin:password_change"), "حبر وليمون وسلم قديم"
+    typed = {"old_password": "layla-secret", "new_password1": new, "new_password2": new}
+    assert client.post(page, typed).url == page
+    assert new not in str(client.session.items())
+    again = client.get(page).url
+    assert again.startswith(reverse("mfa_reauthenticate"))
+    layla.refresh_from_db()
+    assert layla.check_password("layla-secret")
+    assert client.post(again, {"code": code(), "next": page}).url == page
+    assert client.post(page, typed).url == reverse("admin:password_change_done")
+
+
 def test_the_old_password_is_not_guessed_from_an_open_session(client, layla):
     client.force_login(layla)
     page, new = reverse("admin:password_change"), "حبر وليمون وسلم قديم"
