@@ -22,9 +22,9 @@ class SafeFiles(FileSystemStorage):
     writers never meet.
     """
 
-    def __init__(self, folder: str):
+    def __init__(self, folder: str, **given):
         self.folder = folder
-        super().__init__()
+        super().__init__(**given)
 
     @property
     def base_location(self):
@@ -54,7 +54,7 @@ class SafeFiles(FileSystemStorage):
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
+            os.chmod(temporary, self.file_permissions_mode)
             os.replace(temporary, final)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -63,13 +63,15 @@ class SafeFiles(FileSystemStorage):
 
 
 def originals() -> SafeFiles:
-    """Uploaded originals; never under a public address."""
+    """Uploaded originals; never under a public address, and no business of other programs of the
+    machine: they say where and by whom they were taken."""
     return SafeFiles("originals")
 
 
 def printed() -> SafeFiles:
     """Renditions made by the press; the only pictures with a public address."""
-    return SafeFiles("printed")
+    # nginx sends them, under a name of its own.
+    return SafeFiles("printed", file_permissions_mode=0o644)
 
 
 def share_cards() -> SafeFiles:

@@ -45,6 +45,15 @@ def test_an_original_has_no_address(client, samir):
     assert image.file.name not in page
 
 
+def test_no_other_program_of_the_machine_reads_an_original():
+    image = infected()
+    folder = Path(image.file.storage.location)
+    assert not (folder / image.file.name).stat().st_mode & 0o007
+    # What readers get nginx sends, under a name of its own.
+    files_of(image)
+    assert all(one.stat().st_mode & 0o004 for one in folder.with_name("printed").iterdir())
+
+
 def test_nobody_else_opens_originals():
     """Whoever does is named above, and the test before asks what comes of it."""
     opens = re.compile(r"\.file\.open\(|\.file\.(url|path|read|chunks)\b")
