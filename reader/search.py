@@ -25,6 +25,7 @@ from editions.search.finding import (
     Near,
     Offer,
     TakesTooLong,
+    as_readers_know,
     find,
     near,
     offers,
@@ -136,6 +137,7 @@ def answers_to(wish: Wish, moment: datetime) -> tuple[Asked, list[int], Near | N
     """The question, the keys of editions that answer it, and, where none does, what is near it."""
     asked = wish.asked()
     keys = find(asked, moment, newest=wish.newest)
+    asked = asked if keys else as_readers_know(asked, moment)
     if keys or asked.unknown or not wish.typed:
         return asked, keys, None
     return asked, keys, near(wish.typed, moment, narrowed=wish.narrowed)

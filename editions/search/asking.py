@@ -40,6 +40,8 @@ class Asked:
     begins_on: date | None = None
     ends_on: date | None = None
     unknown: tuple[Field, ...] = ()
+    # The other authors and tags that were asked for by name, each with a question for its stories.
+    named: tuple[tuple[Field, str], ...] = ()
     # Phrases of stems that mean the same as something typed, to be marked too.
     synonyms: tuple[str, ...] = ()
     # Words within a section, an author or a tag: they answer in far fewer stories.
@@ -85,6 +87,11 @@ def understand(
         begins_on=max(filter(None, begins), default=None),
         ends_on=min(filter(None, ends), default=None),
         unknown=tuple(unknown),
+        named=tuple(
+            (one, either(named[one]))
+            for one in _named_fields(query)
+            if one in named and one.name != "section" and not one.refused
+        ),
         synonyms=tuple(dict.fromkeys(one for phrases in others.values() for one in phrases)),
         is_narrowed=bool(wide and needed),
     )

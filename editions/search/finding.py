@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import OperationalError, connection
@@ -193,6 +193,17 @@ def _in_time() -> Iterator[None]:
 def _set(words: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(words)
+
+
+def as_readers_know(asked: Asked, moment: datetime) -> Asked:
+    """The same question, where it found nothing: an author and a tag that stand on nothing that
+    readers see are names of nobody. Else the answer would tell who guesses which names drafts have.
+
+    A statement for each such name.
+    """
+    every = [None, None, moment, False, 1]
+    hidden = [one for one, stands_on in asked.named if not _found([stands_on, *every])]
+    return replace(asked, unknown=(*asked.unknown, *hidden)) if hidden else asked
 
 
 @dataclass(frozen=True)

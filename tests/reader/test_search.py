@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -66,6 +67,21 @@ def test_a_name_that_signs_nothing_is_said(printed, nour):
     page = nour("/search/", q="كاتب:فلان")
     assert "لا مقالات تحمل توقيع فلان." in words_of(page)
     assert page.context["latest"]
+
+
+@pytest.mark.parametrize(
+    ("field", "hidden", "nobodys"), [("كاتب", "سعاد", "فلان"), ("وسم", "المخفي", "المعدوم")]
+)
+def test_a_name_that_drafts_alone_have_is_nobodys(printed, write, nour, field, hidden, nobodys):
+    """It may be a secret, and whoever guesses it must not be told by the answer."""
+    printed()
+    author = Author.objects.create(name="سعاد")
+    write("عن المخفي", tags=["المخفي"], children={"bylines": [{"author": author}]})
+    one, other = (
+        nour("/search/", q=f"{field}:{name}").content.decode().replace(quote(name), "NAME")
+        .replace(name, "NAME") for name in (hidden, nobodys)
+    )  # fmt: skip
+    assert one == other
 
 
 def test_a_mistyped_word_brings_what_was_meant(printed, nour):
