@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from benchmarks import serving
+from desk.secret_addresses import BELOW
 
 PAGE = "/5/x/"
 
@@ -33,26 +34,36 @@ class House(BaseHTTPRequestHandler):
         pass
 
 
+def asked(port: int, address: str) -> tuple[int, bytes]:
+    """What is answered at an address, which is sent as it stands: (status, body)."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line.request("GET", address)
+    answer = line.getresponse()
+    found = answer.status, answer.read()
+    line.close()
+    return found
+
+
 @pytest.fixture(scope="module")
-def nginx(tmp_path_factory):
-    """Asks nginx for an address as it stands: (status, body)."""
+def port(tmp_path_factory):
+    """Of nginx before a house."""
     with ThreadingHTTPServer(("127.0.0.1", 0), House) as house:
         threading.Thread(target=house.serve_forever, daemon=True).start()
         with serving.nginx(tmp_path_factory.mktemp("nginx"), house.server_port) as port:
-
-            def ask(address: str) -> tuple[int, bytes]:
-                line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-                line.request("GET", address)
-                answer = line.getresponse()
-                found = answer.status, answer.read()
-                line.close()
-                return found
-
-            yield ask
+            yield port
         house.shutdown()
 
 
 @pytest.mark.parametrize("other", ["//5/x/", "/5//x/", "/./5/x/", "/y/../5/x/", "/%2e/5/x/"])
-def test_nothing_is_kept_under_the_address_of_another(nginx, other):
-    assert nginx(other)[0] == 404
-    assert nginx(PAGE) == (200, b"page")
+def test_nothing_is_kept_under_the_address_of_another(port, other):
+    assert asked(port, other)[0] == 404
+    assert asked(port, PAGE) == (200, b"page")
+
+
+def test_an_address_that_is_a_secret_is_in_no_log_when_the_house_is_away(tmp_path):
+    """nginx writes the whole request beside an error."""
+    with serving.nginx(tmp_path, serving.free_port()) as port:
+        for address in (PAGE, *(f"{below}1.secret.word/" for below in BELOW)):
+            assert asked(port, address)[0] == 502
+    said = (tmp_path / "nginx" / "error.log").read_text()
+    assert PAGE in said and "secret" not in said
