@@ -10,11 +10,13 @@ Permissions exist only after ``post_migrate``, so groups are made there, every t
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from articles.models import SectionEditor
 from articles.refusals import NotAllowed
+from editions.models import Edition
 
 JOURNALISTS = gettext_noop("Journalists")
 EDITORS = gettext_noop("Editors")
@@ -111,6 +113,21 @@ def is_in_their_section(user, article) -> bool:
     """A story without a section is everybody's who is limited to none."""
     sections = sections_of(user)
     return sections is None or article.section_id in sections
+
+
+def may_move(user, article, out_of: int | None) -> bool:
+    """Whether the story may be where it is now, and was not: what readers see, or will, leaves its
+    section by its own editors. Those of another would decide of it there, who are journalists here.
+    """
+    sections = sections_of(user)
+    if sections is None or out_of in sections or out_of == article.section_id:
+        return True
+    return not Edition.objects.filter(story=article.pk).seen_or_to_come(timezone.now()).exists()
+
+
+def require_move(user, article, out_of: int | None) -> None:
+    if not may_move(user, article, out_of):
+        raise NotAllowed(OTHER_SECTION)
 
 
 def may(user, right: str, article) -> bool:

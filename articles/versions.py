@@ -22,7 +22,9 @@ def restore(
     row = workflow.locked(article)
     if not rights.may_change(by, row):
         raise NotAllowed
+    before = row.section_id
     put_back(row, content)
+    rights.require_move(by, row, before)
     workflow.amended(
         row, by=by, now=now, why=why or _("An older text was taken back"), act=Act.RESTORED
     )

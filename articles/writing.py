@@ -46,7 +46,9 @@ def amend(article: Article, *, by, tags=None, now=None, children=None, **words) 
     row = workflow.locked(article)
     if not rights.may_change(by, row):
         raise NotAllowed
+    before = row.section_id
     _write(row, tags, children or {}, words)
+    rights.require_move(by, row, before)
     workflow.amended(row, by=by, now=now)
     article.refresh_from_db()
     return article

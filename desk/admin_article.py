@@ -137,7 +137,8 @@ class ArticleAdmin(StoryList, OwnColumns, admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         if typed := typed_text.to_show(request):
             return typed_text.shown(form, typed)
-        return type(form.__name__, (form,), {"conflict": getattr(request, "conflict", False)})
+        told = {"conflict": getattr(request, "conflict", False), "by": request.user}
+        return type(form.__name__, (form,), told)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """A new story is signed by who begins it, until they say otherwise."""

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from arabic.cleaning import clean, clean_headline
 from articles.models import Article, ArticleAttribution, ArticleByline, ArticleRelated
+from articles.rights import OTHER_SECTION, may_move
 from desk.editor import BodyField
 from desk.picture_field import PictureChoice
 from desk.story_field import StoryField
@@ -82,9 +83,10 @@ class TypedForm(forms.ModelForm):
 
 
 class ArticleForm(TypedForm):
-    """A story on the desk. ``conflict`` is set when somebody saved it meanwhile: see conflicts."""
+    """A story on the desk. ``conflict`` is set when somebody saved it meanwhile: see conflicts;
+    ``by`` is who saves it."""
 
-    conflict = None
+    conflict = by = None
     body = BodyField(label=_("body"), required=False)
     tags = TagsField(label=_("tags"), required=False, help_text=_("Separate them with «،»."))
     lead_image = PictureChoice(label=_("picture"), required=False)
@@ -114,6 +116,8 @@ class ArticleForm(TypedForm):
         for name in ("standfirst", "lead_caption"):
             if values.get(name):
                 values[name] = clean(values[name]).strip()
+        if self.by and self.instance.pk and not self._may_move(values.get("section")):
+            self.add_error("section", OTHER_SECTION)
         if "headline" in values and not values["headline"]:
             self.add_error("headline", _("Write a headline."))
         if self.conflict:
@@ -125,6 +129,10 @@ class ArticleForm(TypedForm):
                 code="stale",
             )
         return values
+
+    def _may_move(self, section) -> bool:
+        moved = Article(pk=self.instance.pk, section=section)
+        return may_move(self.by, moved, self.instance.section_id)
 
 
 class RowForm(TypedForm):

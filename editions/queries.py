@@ -130,6 +130,10 @@ class EditionQuerySet(models.QuerySet):
         """What will begin after this moment; an empty range begins never."""
         return self.filter(live__startswith__gt=moment)
 
+    def seen_or_to_come(self, moment: datetime):
+        """What readers see at this moment, or will."""
+        return self.filter(Q(live__contains=moment) | Q(live__startswith__gt=moment))
+
     def newest(self):
         """Newest story first; a later edition does not move it."""
         return self.order_by("-first_published_at", "-story_id")

@@ -8,9 +8,21 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import embargo, handing, press, rights, showing, waiving, workflow, writing
-from articles.models import Article, Notice, SectionEditor, State
+from articles import (
+    embargo,
+    handing,
+    press,
+    rights,
+    showing,
+    versions,
+    waiving,
+    workflow,
+    writing,
+)
+from articles.keeping import content_of
+from articles.models import Article, Login, Notice, SectionEditor, State
 from articles.refusals import NotAllowed
+from authors.models import Author
 from desk import guest_links
 from desk.bulk_acts import seen_of
 from desk.models import Settlement
@@ -157,6 +169,34 @@ def test_a_story_follows_the_section_it_is_moved_to(state_of, rami, samir, sport
     assert workflow.may("approve", article, rami)
     writing.amend(article, by=rami, section=politics)
     assert not workflow.may("approve", article, rami)
+
+
+@pytest.mark.parametrize("state", ["live", "waiting"])
+@pytest.mark.parametrize("door", ["amend", "restore", "form"])
+def test_what_readers_see_of_politics_is_not_moved_to_sport_to_be_withdrawn_there(
+    client, state_of, rami, layla, sport, politics, state, door
+):
+    """Not by an editor of sport who signs it, too, and may go on writing."""
+    signing = Author.objects.create(name="رامي")
+    Login.objects.create(user=rami, author=signing)
+    lines = [{"author": one, "role": "writing"} for one in (layla.login.author, signing)]
+    article = state_of(state, children={"bylines": lines, "attributions": []})
+    client.force_login(rami)
+    sent = posted(article, section=sport.pk)
+    if door == "form":
+        address = reverse("admin:articles_article_change", args=[article.pk])
+        answer = client.post(address, sent)
+        assert str(rights.OTHER_SECTION) in answer.content.decode()
+    else:
+        content = content_of(article)
+        content["words"]["section_id"] = sport.pk
+        with pytest.raises(NotAllowed):
+            if door == "amend":
+                writing.amend(article, by=rami, section=sport)
+            versions.restore(article, content, by=rami, why="")
+    article.refresh_from_db()
+    assert (article.section, article.version) == (politics, 1)
+    assert rights.may_change(rami, article)
 
 
 def test_saving_and_approving_with_another_section_saves_and_approves_nothing(
