@@ -11,14 +11,21 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     at constant timestamptz := public.readers_at(moment);
 BEGIN
-    RETURN QUERY SELECT known.folded::text FROM public.editions_knownword known
-                  WHERE known.folded = ANY (words) AND known.since <= at AND EXISTS (
-                    SELECT FROM public.editions_edition one
-                     WHERE one.live @> at AND one.search @@ (
-                        SELECT string_agg(quote_literal(stem), ' & ')
-                          FROM string_to_table(public.arabic_stem_words(
-                            public.arabic_words(known.spelling)), ' ') AS stem
-                         WHERE stem <> '')::tsquery);
+    RETURN QUERY
+    SELECT known.folded::text
+      FROM public.editions_knownword known
+     CROSS JOIN LATERAL (
+        SELECT string_agg(quote_literal(stem), ' & ')::tsquery AS stems
+          FROM string_to_table(
+            public.arabic_stem_words(public.arabic_words(known.spelling)), ' ') AS stem
+         WHERE stem <> '') said
+     WHERE known.folded = ANY (words) AND known.since <= at
+       -- A common word stands in one of the newest: the index would list all its stories first.
+       AND (EXISTS (SELECT FROM (SELECT one.search FROM public.editions_edition one
+                                  WHERE one.live @> at ORDER BY one.id DESC LIMIT 40) newest
+                     WHERE newest.search @@ said.stems)
+            OR EXISTS (SELECT FROM public.editions_edition one
+                        WHERE one.live @> at AND one.search @@ said.stems));
 END $$;
 """
 KNOWN_BEFORE = """
