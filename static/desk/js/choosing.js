@@ -56,9 +56,9 @@ function combobox(input, { ask, choose, takesFirst, enter = () => false }) {
     activate(-1);
   };
   const take = (offer) => {
-    close();
     choose(offer);
     settled = input.value;
+    close(); // last: what was just put into the line is not searched for
   };
   const show = () => {
     list.replaceChildren(
