@@ -1,8 +1,10 @@
 """The register of the house, to be read: who did what, newest first."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -54,6 +56,14 @@ def words_of(act: str):
     if kind == "story" and name in Act.values:
         return Act(name).label
     return ACTS.get(act, act)
+
+
+def row_of(kind: str):
+    """What the table calls its rows; nothing beside a name, or where the table is gone."""
+    try:
+        return capfirst(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return ""
 
 
 class ByKind(admin.SimpleListFilter):
@@ -110,7 +120,9 @@ class AuditEntryAdmin(OwnColumns, admin.ModelAdmin):
             return format_html('<a href="{}">{}</a>', address, said)
         if kind == "note":
             return _("Note %(number)s") % {"number": number.partition("-")[0]}
-        return format_html("<bdi>{}</bdi>", number or entry.subject)
+        if kind == "house":
+            return None
+        return format_html("{} <bdi>{}</bdi>", row_of(kind), number or entry.subject)
 
     def has_add_permission(self, request):
         return False
