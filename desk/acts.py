@@ -51,7 +51,7 @@ class Approval(forms.Form):
         label=_("Reason"),
         required=False,
         max_length=LONGEST,
-        help_text=_("Needed only when you approve a story of your own."),
+        help_text=_("You approve a story of your own: write the reason."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
@@ -62,7 +62,9 @@ class Withdrawal(Reason):
 
 class Publication(forms.Form):
     at = Moment("publish", label=_("Publish at"), help_text=_("Leave empty to publish it now."))
-    until = Moment("until", label=_("Until"), help_text=_("Leave empty to leave it published."))
+    until = Moment(
+        "until", label=_("Published until"), help_text=_("Leave empty to leave it published.")
+    )
     change = forms.ChoiceField(
         label=_("What it is to readers"),
         choices=Change.choices,
@@ -223,6 +225,9 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if name == "publish" and not was_printed(article, moment):
         # A first edition changes nothing that readers know.
         del form.fields["change"], form.fields["note"]
+    needs_reason = form.data.get("reason") or workflow.is_own(article, request.user)
+    if name == "approve" and not needs_reason:
+        del form.fields["reason"]  # one that was sent all the same is looked at
     version, status, refusal = article.version, 200, None
     if typed is not None:
         version = version_of(request)
