@@ -243,7 +243,10 @@ def form_context(request: HttpRequest, article: Article | None) -> dict:
         "unsaved_from": came_from,
         "is_refused": bool(request.POST),
         "left": getattr(request, "left", []),
-        "begun_before": [one for one in others if one.number is None],
+        # A form that was refused is kept by now: it stands on this very page.
+        "begun_before": [
+            one for one in others if one.number is None and one.window != ticket.window
+        ],
     }
 
 

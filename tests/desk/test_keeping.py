@@ -178,6 +178,7 @@ def test_a_refused_form_is_kept_too_without_a_script(client, layla):
     assert refused.status_code == 200
     (left,) = keeping.unsaved_of(layla)
     assert left.window == page.context["window"].window == refused.context["window"].window
+    assert refused.context["begun_before"] == []  # it stands in the form below
     assert "متن بلا عنوان" in client.get(left.address).context["adminform"].form["body"].value()
 
 
