@@ -39,6 +39,11 @@ _ARABIC_LETTER = re.compile("[\u0621-\u063a\u0641-\u064a]")
 _TO_ARABIC = str.maketrans("یک", "يك")
 # Nothing of it is changed by any rule: most of what is written is made of such characters alone.
 _CLEAN = re.compile("[\n -~\u060c\u061b\u061f\u0621-\u063a\u0641-\u064a]*+")
+# Tatweel that stretches a word. One behind a letter and before none is spelling: «بـ 250», «هـ».
+_STRETCHED = re.compile(
+    "\u0640+(?=[\u0620-\u063f\u0641-\u065f\u066e-\u06d3])"
+    "|(?<![\u0620-\u063f\u0641-\u065f\u066e-\u06d3])\u0640+"
+)
 _LONG_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
 _SPACES = re.compile(r"\s+")
 _NOT_VISIBLE = ("Mn", "Me", "Cf", "Cc", "Cs")
@@ -68,12 +73,15 @@ def clean(text, persian=True):
 
 
 def clean_headline(text, persian=True):
-    """Return a line for headlines, names and tags: cleaned, without tatweel, on one line.
+    """Return a line for headlines, names and tags: cleaned, no word stretched, on one line.
 
     Runs of white space become one space and none is left at the ends. Idempotent.
     Never for bodies: it joins paragraphs.
     """
-    return _SPACES.sub(" ", clean(text.replace("\u0640", ""), persian)).strip()
+    text = clean(text, persian)
+    if "\u0640" in text:
+        text = clean(_STRETCHED.sub("", text), persian)
+    return _SPACES.sub(" ", text).strip()
 
 
 def normalise(text):

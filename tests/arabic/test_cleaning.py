@@ -44,6 +44,18 @@ def test_a_headline_has_one_line_and_no_tatweel():
     assert clean("مطـار") == "مطـار"
 
 
+@pytest.mark.parametrize("kept", ["مكتب بـ 250 موظفاً", "عام 1447 هـ", "بـOpenAI", "لـ«النشرة»"])
+def test_a_tatweel_that_is_spelling_stays_in_a_headline(kept):
+    assert clean_headline(kept) == kept
+    assert clean_headline(kept.replace("\u0640", "\u0640\u0640")) == kept
+
+
+@pytest.mark.parametrize("text", ["ـ", "ـــ عاجل", "ـعاجل", "عا\u200fـ\u200fجل", "اـ\u0653ب"])
+def test_a_tatweel_that_is_no_spelling_goes(text):
+    once = clean_headline(text)
+    assert "\u0640" not in once and clean_headline(once) == once
+
+
 def test_a_reader_sees_letters_and_not_marks():
     assert visible_length("مَدْرَسَةٌ\u200f") == 5
     assert visible_length("") == 0
