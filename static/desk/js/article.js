@@ -51,7 +51,7 @@
     changed();
   };
   const prepare = (group, row) => {
-    if (row.querySelector(".rows__tools")) return;
+    if (row.querySelector(".rows__tools") || !row.querySelector("[data-order]")) return;
     const tools = document.createElement("div");
     tools.className = "rows__tools";
     tools.append(
