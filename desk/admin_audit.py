@@ -120,6 +120,8 @@ class AuditEntryAdmin(OwnColumns, admin.ModelAdmin):
             return format_html('<a href="{}">{}</a>', address, said)
         if kind == "note":
             return _("Note %(number)s") % {"number": number.partition("-")[0]}
+        if kind == "address":
+            return format_html('<bdi dir="ltr">{}</bdi>', number)
         if kind == "house":
             return None
         return format_html("{} <bdi>{}</bdi>", row_of(kind), number or entry.subject)
