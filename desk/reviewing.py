@@ -35,6 +35,7 @@ from desk.acts import (
     was_printed,
     why_not,
 )
+from desk.article_filters import standing_of
 from desk.comparing import Side
 from desk.reviewed import reviewed
 from editions.models import Change, Edition
@@ -278,6 +279,7 @@ def possible(request: HttpRequest, article: Article, moment: datetime) -> dict:
     )
     following = waiting(user, without=article) if is_reviewer else Article.objects.none()
     return {
+        "standings": standing_of(article, moment),
         "is_reviewer": is_reviewer,
         "may_claim": is_reviewer and not article.claimed_by_id and may_claim(article, user),
         "may_release": article.claimed_by_id == user.pk,
