@@ -56,7 +56,7 @@ def test_near_tags_are_told_with_the_reason(ask):
     assert near(ask, "فلسطن", "المنظمات الدولية", "غيرها", "فلسطين")["near"] == [
         {
             "word": "فلسطن",
-            "offers": [{"value": "فلسطين", "hint": "الحروف نفسها تقريبًا"}],
+            "offers": [{"value": "فلسطين", "hint": "الحروف نفسها تقريباً"}],
         },
         {
             "word": "المنظمات الدولية",

@@ -84,7 +84,7 @@ def test_twins_stand_beside_each_other_with_the_way_to_merge_them(ask, write):
     page = ask.get(reverse("admin:tags_tag_twins"))
     (line,) = page.context["lines"]
     assert {line[0], line[2]} == {one, other}
-    assert "الحروف نفسها تقريبًا" in page.content.decode()
+    assert "الحروف نفسها تقريباً" in page.content.decode()
     sent = {"action": "merge_tags", "_selected_action": [one.pk, other.pk]}
     asked = ask.post(LIST, sent)
     assert "فلسطن" in asked.content.decode()
@@ -132,7 +132,7 @@ def test_a_merge_is_listed_with_its_stories_and_undone(merged, ask, samir):
     form = ask.get(reverse("admin:tags_tag_change", args=[kept.pk]))
     assert [str(one) for one in form.context["merged"]] == ["مجالس محلية"]
     answer = ask.post(reverse("admin:tags_tag_undo", args=[number]), follow=True)
-    assert "عاد «مجالس محلية» وسمًا قائمًا بذاته" in answer.content.decode()
+    assert "عاد «مجالس محلية» وسماً قائماً بذاته" in answer.content.decode()
     assert Tag.objects.filter(pk=number, name="مجالس محلية").exists()
     log = LogEntry.objects.filter(user=samir).order_by("pk")
     told = [(entry.object_id, entry.get_change_message()) for entry in log]
@@ -152,7 +152,7 @@ def test_a_merge_that_cannot_be_undone_says_why(merged, ask):
 @pytest.mark.parametrize("number", [0, 7, 10**18, 10**25])
 def test_what_was_not_merged_is_not_undone(ask, number):
     answer = ask.post(reverse("admin:tags_tag_undo", args=[number]), follow=True)
-    assert "لم يعد هذا الدمج موجودًا" in answer.content.decode()
+    assert "لم يعد هذا الدمج موجوداً" in answer.content.decode()
 
 
 def test_a_merge_of_tags_that_a_colleague_merged_meanwhile_is_told(merged, ask):

@@ -245,4 +245,4 @@ def test_history_shows_no_change_that_nobody_made(write, layla, client):
     newest = next(line for line in page.context["lines"] if line.fields)
     assert newest.fields == ["العنوان التمهيدي"]
     text = client.get(f"/admin/desk/story/{article.pk}/compare/?a=v1&b=v2").content.decode()
-    assert "لم يعد موجودًا" not in text
+    assert "لم يعد موجوداً" not in text
