@@ -75,6 +75,8 @@ def test_authors_sources_tags_and_stories_are_chosen_with_the_keyboard_alone(des
     keys.press("ArrowUp")
     keys.press("Enter")
     expect(line).to_have_value(source.name)
+    page.wait_for_timeout(500)  # longer than the quiet after which a line asks
+    expect(offered(page)).to_have_count(0)
 
     tags = page.locator("#id_tags")
     tags.press_sequentially("التعل")
