@@ -347,6 +347,8 @@ def main(saves: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     # Over plain HTTP, and without a folder of collected sheets.
     os.environ.setdefault("NEWSROOM_DEBUG", "1")
+    # And without a second factor of theirs.
+    os.environ.setdefault("NEWSROOM_SECOND_FACTOR", "0")
     import django
 
     django.setup()

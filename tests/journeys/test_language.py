@@ -18,10 +18,11 @@ from tests.seen import ADDRESS, seen
 
 BODY = "<p>افتتحت البلدية الجسر صباح اليوم.</p>"
 PEOPLE = {"nour", "layla", "samir", "huda"}
-# Names of keys and of formats have no other name, and a login is typed as it is.
+# Names of keys, formats and apps have no other name, and a login is typed as it is.
 SAME_EVERYWHERE = {
     "Ctrl", "Cmd", "Alt", "Shift", "Enter", "Esc", "Tab",
     "RSS", "Atom", "JSON", "PNG", "JPEG", "JPG", "WebP", "AVIF", "GIF",
+    "Aegis", "FAS", "Google", "Microsoft", "Authenticator",
     *PEOPLE,
 }  # fmt: skip
 # A password as it is kept, shown in part, and the name of a file.
