@@ -231,7 +231,7 @@ class ArticleAdmin(StoryList, OwnColumns, admin.ModelAdmin):
         context["media"] = with_nonce(without_admin_scripts(context["media"]), request)
         if obj is not None:
             moment = timezone.now()
-            context[conflicts.TAGS_READ] = conflicts.line_of_tags(obj)
+            context[conflicts.TAGS_READ] = conflicts.line_of_tags(self._filed(context, obj))
             may = [(name, ACTS[name]) for name in offered(obj, request.user, moment)]
             context |= {
                 "acts": may,
@@ -248,6 +248,13 @@ class ArticleAdmin(StoryList, OwnColumns, admin.ModelAdmin):
         context["save_acts"] = self._acts_with_saving(request, obj)
         context |= panels.form_context(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @staticmethod
+    def _filed(context, article):
+        """The rows of tags that stand in the form: one that a colleague adds while the page is made
+        would else count as read and taken away."""
+        filed = getattr(context["adminform"].form, "filed", None)
+        return article.tag_rows.with_tags() if filed is None else filed
 
     @staticmethod
     def _last_return(article) -> Event | None:

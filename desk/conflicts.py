@@ -81,7 +81,8 @@ def _refile(data: QueryDict, article: Article) -> None:
     """Tags that were merged, taken apart or renamed since the form was read make no version: what
     the person left as it was is as it is stored now, and what they changed stays their change. A
     row keeps its number through all of that, so it tells which name became which."""
-    read, rows = tags_read(data[TAGS_READ]), _rows_of_tags(article)
+    filed = article.tag_rows.with_tags()
+    read, rows = tags_read(data[TAGS_READ]), _named(filed)
     if read == rows:
         return
     now, stored = dict(rows), [name for _row, name in rows]
@@ -91,7 +92,7 @@ def _refile(data: QueryDict, article: Article) -> None:
         for words in ([name for _row, name in read], split(data["tags"]))
     )
     data["tags"] = "، ".join(stored if mine == base else tags_of_both(mine, base, stored))
-    data[TAGS_READ] = line_of_tags(article)
+    data[TAGS_READ] = line_of_tags(filed)
 
 
 def tags_read(line: str) -> list[tuple[str, str]]:
@@ -100,13 +101,13 @@ def tags_read(line: str) -> list[tuple[str, str]]:
     return [(row, name) for row, _sign, name in parts]
 
 
-def line_of_tags(article: Article) -> str:
+def line_of_tags(rows) -> str:
     """The rows of tags as a form carries them along: «12=بلديات، 15=طرق»."""
-    return "، ".join("=".join(row) for row in _rows_of_tags(article))
+    return "، ".join("=".join(row) for row in _named(rows))
 
 
-def _rows_of_tags(article: Article) -> list[tuple[str, str]]:
-    return [(str(row.pk), row.tag.name) for row in article.tag_rows.with_tags()]
+def _named(rows) -> list[tuple[str, str]]:
+    return [(str(row.pk), row.tag.name) for row in rows]
 
 
 def tags_of_both(mine, base, theirs) -> list[str]:

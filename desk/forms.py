@@ -87,6 +87,8 @@ class ArticleForm(TypedForm):
     ``by`` is who saves it."""
 
     conflict = by = None
+    # The rows of the tags that a form shows which is only read.
+    filed = None
     body = BodyField(label=_("body"), required=False)
     tags = TagsField(label=_("tags"), required=False, help_text=_("Separate them with «،»."))
     lead_image = PictureChoice(label=_("picture"), required=False)
@@ -107,6 +109,9 @@ class ArticleForm(TypedForm):
         super().__init__(*args, **kwargs)
         if picture := self.fields.get("lead_image"):
             picture.kept = self.instance.lead_image_id
+        if "tags" in self.fields and self.instance.pk and not self.is_bound:
+            self.filed = list(self.instance.tag_rows.with_tags())
+            self.initial["tags"] = [row.tag for row in self.filed]
 
     def clean(self):
         values = super().clean()

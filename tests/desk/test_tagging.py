@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from articles import writing
 from articles.models import Article
+from desk.admin_article import ArticleAdmin
 from tags.merging import merge, undo
 from tags.models import Tag
 from tests.desk.posted import posted
@@ -149,6 +150,27 @@ def read(ask):
         return lambda **typed: ask.post(address, form | typed)
 
     return open_form
+
+
+def test_a_tag_that_is_added_while_the_page_is_made_is_not_lost(ask, write, samir, monkeypatch):
+    """It stands in what was typed and in what was read, or in neither."""
+    article, made = write(tags=["طرق"]), ArticleAdmin.render_change_form
+
+    def meanwhile(self, *args, **kwargs):
+        monkeypatch.undo()
+        article.refresh_from_db()
+        writing.amend(article, by=samir, tags=["طرق", "جسور"])
+        return made(self, *args, **kwargs)
+
+    monkeypatch.setattr(ArticleAdmin, "render_change_form", meanwhile)
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    page = ask.get(address)
+    typed = posted(article, tags="طرق", tags_read=page.context["tags_read"], kicker="إشارة")
+    typed["version_read"] = page.context["original"].version
+    refused = ask.post(address, typed)
+    assert refused.status_code == 409
+    form = refused.context["adminform"].form
+    assert form["tags"].value() == "طرق، جسور"
 
 
 def tag(name) -> Tag:
