@@ -205,22 +205,29 @@ class Writer(threading.Thread):
         """Try an act by the version its page shows; the version when it was done, 0 when not."""
         address = f"/admin/desk/story/{story}/{name}/"
         page = self.browser.get(address)
-        if page.address.rstrip("/") != self.browser.base + address.rstrip("/"):
+        if "/waive/" in page.address:
+            form, answer = self.let_pass(page)
+        elif page.address.rstrip("/") != self.browser.base + address.rstrip("/"):
             return 0  # not to be done from here: the page leads back to the story
-        form = page.form("version_read")
-        for field_name, value in typed.items():
-            form.set(field_name, value)
-        answer = self.browser.post(address, form)
-        if answer.status == 302 and "/waive/" in answer.leads_to:
-            form = self.browser.get(answer.leads_to).form("check")
-            form.set("usual", "0")
-            answer = self.browser.post(answer.leads_to, form)
+        else:
+            form = page.form("version_read")
+            for field_name, value in typed.items():
+                form.set(field_name, value)
+            answer = self.browser.post(address, form)
+            if answer.status == 302 and "/waive/" in answer.leads_to:
+                form, answer = self.let_pass(self.browser.get(answer.leads_to))
         if answer.status != 302:
             self.ledger.again(route)
             return 0
         if "/change/" not in answer.leads_to:
             return 0
         return int(form.one("version_read"))
+
+    def let_pass(self, page: Page) -> tuple[Form, Page]:
+        """What was found is let pass on the page that asks: what was sent, and its answer."""
+        form = page.form("check")
+        form.set("usual", "0")
+        return form, self.browser.post(page.address.removeprefix(self.browser.base), form)
 
     def approved(self, route: str, story: int, name: str, **typed: str) -> int:
         """Approve, then do what an approved story allows, until it is done."""
