@@ -227,7 +227,7 @@ class Writer(threading.Thread):
         """What was found is let pass on the page that asks: what was sent, and its answer."""
         form = page.form("check")
         form.set("usual", "0")
-        return form, self.browser.post(page.address.removeprefix(self.browser.base), form)
+        return form, self.browser.post(page.address, form)
 
     def approved(self, route: str, story: int, name: str, **typed: str) -> int:
         """Approve, then do what an approved story allows, until it is done."""

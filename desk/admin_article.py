@@ -106,7 +106,7 @@ class ArticleAdmin(StoryList, OwnColumns, admin.ModelAdmin):
                 None,
                 {
                     "classes": ("wide-fields",),
-                    "fields": (("kicker", "short_headline"), "headline", "standfirst", text),
+                    "fields": ("headline", ("kicker", "short_headline"), "standfirst", text),
                 },
             ),
             (_("Filing"), {"fields": (("kind", "section"), "dateline", filed)}),

@@ -87,7 +87,7 @@ class ArticleForm(TypedForm):
     ``by`` is who saves it."""
 
     conflict = by = None
-    # The rows of the tags that a form shows which is only read.
+    # The rows of the tags that stand in a form which nothing was typed in yet.
     filed = None
     body = BodyField(label=_("body"), required=False)
     tags = TagsField(label=_("tags"), required=False, help_text=_("Separate them with «،»."))
