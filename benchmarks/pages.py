@@ -3,8 +3,9 @@
     python benchmarks/pages.py --folder /tmp/pages --articles 10000
 
 Makes a private database below the folder (`make_corpus`; kept for the next run), starts gunicorn
-with two workers, once for the baseline, once keeping no pages and once as in production, and asks
-each kind of page for some seconds with `wrk` over 8 connections. Prints requests a second, p50 and
+with two workers, for the baseline, keeping no pages, for the baseline again and as in production,
+and asks each kind of page for some seconds with `wrk` over 8 connections. The baseline is asked
+twice since machines that are shared are faster at one minute than at another. Prints requests a second, p50 and
 p99 in milliseconds, CPU milliseconds of the application and of Postgres for each request,
 statements, bytes, and the first three as ratios to hello; then the peak memory of a worker, in MB,
 and the time from start to the first page, in seconds. All of it goes to a Markdown file with
@@ -162,6 +163,9 @@ def report(environment: dict, folder: Path, options) -> list[str]:
             asked, size = told["statements"][kind], told["size"][kind]
             lines.append(line(f"{kind}, rendered", found, hello, str(asked), str(size)))
         peak = server.peak()
+    with served("benchmarks.baseline:application", environment, folder) as server:
+        hello = measure(server, ["/hello/"], options.seconds, **GZIP)
+        lines.append(line("hello world again", hello, hello))
     with served("newsroom.wsgi:application", environment, folder) as server:
         for kind, addresses in told["pages"].items():
             if kind not in NEVER_KEPT:

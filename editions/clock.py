@@ -3,6 +3,9 @@
 ``tick`` grows with every transaction that changes a table of which pages are made; the database
 sees to it (migration 0015). Nothing is written when a scheduled edition begins or an embargo ends:
 such moments are known in advance, and a page that was rendered before one of them is old after it.
+
+``names`` grows with every transaction that changes a name under which pages show what was printed
+before: of an author, a source, a tag, a section (migration 0025). The words themselves are frozen.
 """
 
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ class SiteClock(models.Model):
 
     id = models.SmallIntegerField(primary_key=True)
     tick = models.BigIntegerField()
+    names = models.BigIntegerField(db_default=0)
 
     class Meta:
         default_permissions = ()
@@ -54,6 +58,7 @@ class Reading:
     next: datetime | None
     next_end: datetime | None
     withdrawn: datetime | None = None
+    names: int = 0
     ahead: timedelta = timedelta(0)
 
     def still_true(self, tick: int, moment: float, now: float) -> bool:
@@ -71,7 +76,7 @@ REMEMBERED = timedelta(hours=1)
 
 # Answered by the owner of the tables (migration 0021): readers' role does not see what is to come.
 _ASKED = """
-SELECT tick, passed, next, next_end, withdrawn, public.readers_moment()
+SELECT tick, passed, next, next_end, withdrawn, public.readers_names(), public.readers_moment()
   FROM public.readers_clock(%s, %s)
 """
 

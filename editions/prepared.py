@@ -13,7 +13,8 @@ from itertools import count
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
-from django.db import NotSupportedError, connection, models
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg2.extensions import AsIs
 
 # Plans are named by these: an address in memory may be another question's later.
@@ -61,31 +62,33 @@ class Prepared:
 
     def ask(self, **values) -> list[tuple]:
         """The rows, as ``rows_of`` gives them; one statement."""
-        if self.is_planned_once and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
-            return self._ask_planned(values)
+        # Looked up once: the thread's connection is asked for by each use of Django's proxy.
+        asked = connections[DEFAULT_DB_ALIAS]
+        if self.is_planned_once and not asked.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+            return self._ask_planned(asked, values)
         sql, parameters = self._sql
         given = [values[one.name] if type(one) is _Place else one for one in parameters]
-        with connection.cursor() as cursor:
+        with asked.cursor() as cursor:
             return _asked(cursor, sql, given)
 
-    def _ask_planned(self, values: dict) -> list[tuple]:
+    def _ask_planned(self, connection: BaseDatabaseWrapper, values: dict) -> list[tuple]:
         given = [values[one] for one in self.marks]
         with connection.cursor() as cursor:
             try:
-                return self._executed(cursor, given)
+                return self._executed(connection, cursor, given)
             except NotSupportedError:
                 # A migration gave a column another type meanwhile, and Postgres refuses the old
                 # plan from then on.
                 self._planned.pop(connection.connection, None)
                 if connection.in_atomic_block:
                     raise
-                return self._executed(cursor, given)
+                return self._executed(connection, cursor, given)
 
-    def _executed(self, cursor, given: list) -> list[tuple]:
-        name = self._planned.get(connection.connection) or self._plan()
+    def _executed(self, connection: BaseDatabaseWrapper, cursor, given: list) -> list[tuple]:
+        name = self._planned.get(connection.connection) or self._plan(connection)
         return _asked(cursor, f"EXECUTE {name}{_listed(['%s'] * len(given))}", given)
 
-    def _plan(self) -> str:
+    def _plan(self, connection: BaseDatabaseWrapper) -> str:
         """By the driver's own cursor: it is no question of a page. What it is called."""
         sql, parameters = self._sql
         numbered = {one: f"${place}" for place, one in enumerate(self.marks, 1)}

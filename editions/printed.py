@@ -57,8 +57,10 @@ class Card:
     first_published_at: datetime
     updated_at: datetime
     names: tuple[str, ...] = ()
-    # What pages wrote of it (editions.galleys).
+    # What pages wrote of it, and what stands for all that it says; () for what is not known by
+    # that (editions.galleys).
     pieces: dict | None = field(default=None, compare=False, repr=False)
+    key: tuple = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,14 @@ def was_seen(number: int, moment: datetime) -> bool:
         return cursor.fetchone()[0]
 
 
+class RowVersion(Func):
+    """The version of an edition's row, another one after every UPDATE: PostgreSQL's ``xmin``, as
+    text. https://www.postgresql.org/docs/current/ddl-system-columns.html"""
+
+    template = '"editions_edition"."xmin"::text'
+    output_field = models.TextField()
+
+
 class Matches(Func):
     """Whether a vector answers a query; reads the GIN index."""
 
@@ -181,6 +189,10 @@ class EditionQuerySet(models.QuerySet):
 
     def first_published_between(self, start: datetime, end: datetime):
         return self.filter(first_published_at__gte=start, first_published_at__lt=end)
+
+    def with_version(self):
+        """With what an edition is kept by (`editions.galleys.Shelf`)."""
+        return self.annotate(version=RowVersion())
 
     def told(self):
         """Changes that readers were told of: with a note, and not made in silence."""

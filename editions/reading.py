@@ -84,8 +84,8 @@ def picture_address(name: str) -> str:
 
 
 def card_from(row: tuple) -> Card:
-    """The card of a row of CARD_COLUMNS (`editions.prepared`)."""
-    return CARDS.of(row, lambda: _card(**dict(zip(CARD_COLUMNS, row, strict=True))))
+    """The card of a row of CARD_COLUMNS (`editions.prepared`), kept by the row."""
+    return CARDS.of(row, lambda: new_card(row))
 
 
 def short_card_from(row: tuple) -> Card:
@@ -93,7 +93,12 @@ def short_card_from(row: tuple) -> Card:
     return card_from((*row, ()))
 
 
-def _card(*, section_id: int | None, section__name: str, **words) -> Card:
+def new_card(row: tuple, key: tuple = ()) -> Card:
+    """The same for a row of CARD_COLUMNS that is kept by something else."""
+    return _card(key, **dict(zip(CARD_COLUMNS, row, strict=True)))
+
+
+def _card(key: tuple, *, section_id: int | None, section__name: str, **words) -> Card:
     said = SimpleNamespace(**words)
     return Card(
         number=said.story_id,
@@ -111,6 +116,7 @@ def _card(*, section_id: int | None, section__name: str, **words) -> Card:
         updated_at=said.updated_at,
         names=tuple(dict.fromkeys(said.printed_names)),
         pieces=galleys.pieces(),
+        key=key,
     )
 
 

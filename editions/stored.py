@@ -1,5 +1,10 @@
 """The page of a stored edition, read in two statements: its own with all its rows, and the cards of
-the stories beside it."""
+the stories beside it.
+
+What an edition says is frozen. A page that was asked for before is therefore asked about in one
+statement: whether the same edition is in force in the same version, and which stories are beside
+it.
+"""
 
 import json
 from collections.abc import Iterable
@@ -12,7 +17,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Subquery
 
 from authors.models import Author, Source
-from editions.galleys import Galleys, pieces
+from editions.galleys import Galleys, Key, Shelf, pieces
 from editions.models import (
     Change,
     Edition,
@@ -34,8 +39,8 @@ from editions.reading import (
     Rows,
     compose,
     linked_stories,
+    new_card,
     picture_address,
-    short_card_from,
 )
 from editions.shown import shows
 from editions.words import Words
@@ -50,17 +55,19 @@ WORDS = tuple(
 NEAREST = RELATED_SHOWN + 3
 ROWS = ("told_changes", "byline_json", "attribution_json", "related_json", "tag_json")
 COLUMNS = (
-    *WORDS, "id", "story_id", "section__name", "body_html", "picture", "first_published_at",
-    "updated_at", "reading_minutes", "story__shows_editions", "has_others", *ROWS,
+    *WORDS, "id", "version", "story_id", "section__name", "body_html", "picture",
+    "first_published_at", "updated_at", "reading_minutes", "story__shows_editions", "has_others",
+    *ROWS,
 )  # fmt: skip
 
 
 def _live(moment: datetime, number: int) -> models.QuerySet:
-    return Edition.objects.at_planned(moment).filter(story=number).for_readers_page(moment)
+    live = Edition.objects.at_planned(moment).filter(story=number)
+    return live.for_readers_page(moment).with_version()
 
 
 def _any(moment: datetime, number: int) -> models.QuerySet:
-    return Edition.objects.filter(pk=number).for_page(moment)
+    return Edition.objects.filter(pk=number).for_page(moment).with_version()
 
 
 def _beside(moment: datetime, number: int, linked: list[int]) -> models.QuerySet:
@@ -72,33 +79,64 @@ def _beside(moment: datetime, number: int, linked: list[int]) -> models.QuerySet
     return (
         Edition.objects.at_planned(moment)
         .filter(one_of("story", linked, nearest))
-        .for_short_cards()
         .annotate(score=Subquery(score))
         .order_by(F("score").desc(nulls_first=True), "-story_id")
+        .with_version()
     )
 
 
 LIVE = Prepared(_live, COLUMNS, is_planned_once=True, moment=MOMENT, number=NUMBER)
 ANY = Prepared(_any, COLUMNS, moment=MOMENT, number=NUMBER)
+BESIDE_MARKS = {
+    "is_planned_once": True, "moment": MOMENT, "number": NUMBER, "linked": [NUMBER],
+}  # fmt: skip
+# Which stories stand beside one: the keys of their editions, how near they are, their numbers.
+WHICH = ("id", "version", "score", "story_id")
+WHICH_BESIDE = Prepared(_beside, WHICH, **BESIDE_MARKS)
+# The same with what their cards say, of which the number is the first.
 BESIDE = Prepared(
-    _beside,
-    (*SHORT_COLUMNS, "score"),
-    is_planned_once=True,
-    moment=MOMENT,
-    number=NUMBER,
-    linked=[NUMBER],
+    lambda **of: _beside(**of).for_short_cards(), (*WHICH[:-1], *SHORT_COLUMNS), **BESIDE_MARKS
+)
+SHORT_CARDS: Shelf[Card] = Shelf(
+    Prepared(
+        lambda keys: Edition.objects.filter(among("pk", keys)).for_short_cards().with_version(),
+        ("id", "version", *SHORT_COLUMNS),
+        is_planned_once=True,
+        keys=[NUMBER],
+    ),
+    # Nobody asks who wrote the others.
+    lambda row, key: new_card((*row, ()), key),
+    2_000,
 )
 
 
-def live_page(number: int, moment: datetime) -> Printed | None:
-    """The page of the story that readers see at the moment; None when they see none."""
-    return next((_page(row, moment) for row in LIVE.ask(moment=moment, number=number)), None)
+def live_page(number: int, moment: datetime, names: int | None = None) -> Printed | None:
+    """The page of the story that readers see at the moment; None when they see none. ``names`` is
+    how far the names had come before (`editions.clock`), None where nothing is kept. One statement
+    for a page that stands, else two; one more when another edition has come."""
+    if names is not None and (read := READ.get((number, names))):
+        which = WHICH_BESIDE.ask(moment=moment, number=number, linked=[*read.linked, number])
+        own = next((row for row in which if row[3] == number), None)
+        if own is None:
+            return None
+        if own[:2] == read.key:
+            return _standing(read, [row for row in which if row is not own], names)
+    row = next(iter(LIVE.ask(moment=moment, number=number)), None)
+    if row is None:
+        return None
+    read = _read(dict(zip(COLUMNS, row, strict=True)))
+    which, cards = _beside_whole(number, moment, read.linked, names)
+    if names is None:
+        return _composed(read, which, cards)
+    READ.put((number, names), read)
+    return _standing(read, which, names)
 
 
 def page_of(edition: int, moment: datetime) -> Printed:
     """The page of this edition, whenever it was in force; DoesNotExist when there is none."""
     for row in ANY.ask(moment=moment, number=edition):
-        return _page(row, moment)
+        read = _read(dict(zip(COLUMNS, row, strict=True)))
+        return _composed(read, *_beside_whole(read.number, moment, read.linked))
     raise Edition.DoesNotExist
 
 
@@ -107,13 +145,31 @@ def cards_beside(
 ) -> tuple[dict[int, Card], list[int]]:
     """The cards of the linked stories and of those near this one, as far as readers see them, and
     the numbers of the near ones, nearest first; one statement."""
-    return _cards(BESIDE.ask(moment=moment, number=number, linked=sorted(linked)))
+    return _by_story(*_beside_whole(number, moment, sorted(linked)))
 
 
-def _cards(rows: Iterable[tuple]) -> tuple[dict[int, Card], list[int]]:
-    """A row is that of a card and how near its story is, None for one that is linked."""
-    cards = {row[0]: short_card_from(row[:-1]) for row in rows}
-    return cards, [row[0] for row in rows if row[-1] is not None]
+def _beside_whole(
+    number: int, moment: datetime, linked: list[int], names: int | None = None
+) -> tuple[list[tuple], dict[int, Card]]:
+    """Rows of WHICH, and the cards by the numbers of their editions."""
+    rows = BESIDE.ask(moment=moment, number=number, linked=linked)
+    cards = SHORT_CARDS.from_rows([row[:2] + row[3:] for row in rows], names)
+    which = [row[: len(WHICH)] for row in rows]
+    return which, dict(zip((row[0] for row in rows), cards, strict=True))
+
+
+def _by_story(which: list[tuple], cards: dict[int, Card]) -> tuple[dict[int, Card], list[int]]:
+    """One may have been replaced since it was told which they are."""
+    of_story = {row[3]: cards[row[0]] for row in which if row[0] in cards}
+    return of_story, [row[3] for row in which if row[2] is not None and row[3] in of_story]
+
+
+def _standing(read: "Read", which: list[tuple], names: int) -> Printed:
+    def composed() -> Printed:
+        cards = SHORT_CARDS.from_keys([row[:2] for row in which], names)
+        return _composed(read, which, cards)
+
+    return PAGES.of((read.key, names, *which), composed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +177,15 @@ class Read:
     """A row of COLUMNS as it is understood."""
 
     number: int
+    key: Key
     words: SimpleNamespace
     linked: list[int]
     row: dict
 
 
+# By the number of the story and how far the names had come.
 READ: Galleys[Read] = Galleys(300)
 PAGES: Galleys[Printed] = Galleys(300)
-
-
-def _page(row: tuple, moment: datetime) -> Printed:
-    read = READ.of(row, lambda: _read(dict(zip(COLUMNS, row, strict=True))))
-    beside = BESIDE.ask(moment=moment, number=read.number, linked=read.linked)
-    return PAGES.of((row, *beside), lambda: _composed(read, beside))
 
 
 def _read(row: dict) -> Read:
@@ -152,10 +204,11 @@ def _read(row: dict) -> Read:
         tag_rows=Rows(EditionTag(tag=Tag(**one)) for one in told["tag_json"]),
     )
     number, html = row["story_id"], row["body_html"]
-    return Read(number, said, sorted(linked_stories(said, number, html)), row | told)
+    linked = sorted(linked_stories(said, number, html))
+    return Read(number, (row["id"], row["version"]), said, linked, row | told)
 
 
-def _composed(read: Read, beside: list[tuple]) -> Printed:
+def _composed(read: Read, which: list[tuple], cards: dict[int, Card]) -> Printed:
     row = read.row
     return compose(
         read.words,
@@ -166,7 +219,7 @@ def _composed(read: Read, beside: list[tuple]) -> Printed:
         ),
         times=(row["first_published_at"], row["updated_at"]),
         minutes=row["reading_minutes"],
-        beside=lambda linked: _cards(beside),
+        beside=lambda _linked: _by_story(which, cards),
         corrections=tuple(map(_correction, row["told_changes"])),
         edition=row["id"],
         has_changes=row["has_others"]

@@ -36,7 +36,7 @@ ADD = ("editions_errorreport", "editions_readcount")
 # Functions of the owner that answer a page, and those that the policies ask.
 ASK = (
     "readers_clock", "readers_commonness", "readers_find", "readers_moment",
-    "readers_months_changed", "readers_named", "readers_printings", "readers_saw",
+    "readers_months_changed", "readers_named", "readers_names", "readers_printings", "readers_saw",
     "readers_saw_others", "readers_see_another", "readers_since", "readers_tags_beside",
     "readers_told", "readers_told_of", "readers_words_known", "readers_words_near",
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """Feeds of everything, a section, a tag, an author: whole stories, in the forms of feed_forms."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -13,13 +12,14 @@ from django.utils.translation import get_language
 
 from authors.models import Author
 from editions import elsewhere
-from editions.galleys import Galleys
+from editions.galleys import Galleys, Key
 from editions.printed import Card
-from editions.reading import card_from, targets_by_number
+from editions.reading import targets_by_number
 from reader.feed_forms import FORMS
 from reader.filed import heir_of
-from reader.newest import EVERYTHING, IN_SECTION, SIGNED, TAGGED
+from reader.newest import EVERYTHING, IN_SECTION, SIGNED, TAGGED, Fed
 from reader.pages import absolute, finished, moment_of, moved, page_title, site
+from reader.standing_type import names_at
 from tags.models import Section, Tag
 
 # Whole feeds, by all that they say.
@@ -28,17 +28,17 @@ WRITTEN: Galleys[str] = Galleys(20)
 
 def everything(request: HttpRequest, form: str) -> HttpResponse:
     moment = moment_of(request)
-    rows = EVERYTHING.whole.ask(moment=moment)
+    stories = EVERYTHING.feed.ask(moment)
     address = reverse("reader:front")
-    return feed(request, form, moment, rows, page_title(""), address, site()["tagline"])
+    return feed(request, form, moment, stories, page_title(""), address, site()["tagline"])
 
 
 def section(request: HttpRequest, number: int, form: str) -> HttpResponse:
     found = get_object_or_404(Section, pk=number)
     moment = moment_of(request)
-    rows = IN_SECTION.whole.ask(moment=moment, section=number)
+    stories = IN_SECTION.feed.ask(moment, section=number)
     address = found.get_absolute_url()
-    return feed(request, form, moment, rows, page_title(found.name), address, found.description)
+    return feed(request, form, moment, stories, page_title(found.name), address, found.description)
 
 
 def tag(request: HttpRequest, number: int, form: str) -> HttpResponse:
@@ -47,35 +47,35 @@ def tag(request: HttpRequest, number: int, form: str) -> HttpResponse:
     if found is None:
         heir = heir_of(number, moment)
         return moved(request, reverse("reader:tag_feed", args=[heir.pk, form]))
-    rows = TAGGED.whole.ask(moment=moment, tag=number)
-    if not rows:
+    stories = TAGGED.feed.ask(moment, tag=number)
+    if not stories[0]:
         raise Http404
     address = found.get_absolute_url()
-    return feed(request, form, moment, rows, page_title(found.name), address, found.description)
+    return feed(request, form, moment, stories, page_title(found.name), address, found.description)
 
 
 def author(request: HttpRequest, number: int, form: str) -> HttpResponse:
     found = get_object_or_404(Author, pk=number)
     moment = moment_of(request)
-    rows = SIGNED.whole.ask(moment=moment, author=number)
-    if not rows:
+    stories = SIGNED.feed.ask(moment, author=number)
+    if not stories[0]:
         raise Http404
     address = found.get_absolute_url()
-    return feed(request, form, moment, rows, page_title(found.name), address, found.job)
+    return feed(request, form, moment, stories, page_title(found.name), address, found.job)
 
 
 def feed(
     request: HttpRequest,
     form: str,
     moment: datetime,
-    rows: list[tuple],
+    stories: tuple[list[Key], list[Fed]],
     title: str,
     address: str,
     description: str,
     *,
     here: str = "",
 ) -> HttpResponse:
-    """These stories of the moment, rows of FEED_COLUMNS, in this form.
+    """These stories of the moment, with their keys, in this form.
 
     One more statement when a story leads to others by read-also cards. ``here`` is the feed's own
     whole address, where that is more than the path.
@@ -89,22 +89,26 @@ def feed(
         feed_url=here,
         **about_every_feed(),
     )
-    targets = read_also_targets((row[0] for row in rows), moment)
+    keys, fed = stories
+    targets = targets_by_number(frozenset().union(*(one.read_also for one in fed)), moment)
 
     def written_out() -> str:
-        for html, tags, headline, *row in rows:
-            made.add_item(**item(html, tags, headline, card_from(tuple(row)), targets))
+        for one in fed:
+            made.add_item(**item(one, targets))
         return made.writeString("utf-8")
 
-    key = (form, *made.feed.values(), *rows, *targets.items())
-    return written(request, made, WRITTEN.of(key, written_out))
+    names = names_at(moment)
+    key = (form, *made.feed.values(), names, *keys, *targets.items())
+    text = written_out() if names is None else WRITTEN.of(key, written_out)
+    return written(request, made, text)
 
 
-def item(html: str, tags: Iterable[str], headline: str, card: Card, targets: dict) -> dict:
+def item(story: Fed, targets: dict) -> dict:
     """What the forms of feed_forms write of a story."""
+    card = story.card
     pictures = enclosures(card)
     return {
-        "title": headline,
+        "title": story.headline,
         "link": absolute(card.address),
         "description": card.standfirst,
         "unique_id": absolute(reverse("reader:short", args=[card.number])),
@@ -112,11 +116,11 @@ def item(html: str, tags: Iterable[str], headline: str, card: Card, targets: dic
         "pubdate": card.first_published_at,
         "updateddate": card.updated_at,
         "people": card.names or (settings.NEWSROOM_NAME,),
-        "categories": [*([card.section.name] if card.section else []), *tags],
+        "categories": [*([card.section.name] if card.section else []), *story.tags],
         "enclosures": pictures,
         "picture": pictures[0].url if pictures else "",
         "content": elsewhere.story(
-            html,
+            story.html,
             standfirst=card.standfirst,
             picture=card.picture,
             targets=targets,
@@ -129,11 +133,6 @@ def about_every_feed() -> dict:
     """What the forms of feed_forms take beside what Django's take."""
     icon = absolute(static("reader/icons/icon-512.png"))
     return {"icon": icon, "hub": settings.NEWSROOM_WEBSUB_HUB}
-
-
-def read_also_targets(bodies: Iterable[str], moment: datetime) -> dict[int, tuple[str, str]]:
-    """Where read-also cards of these bodies may lead at the moment; at most one statement."""
-    return targets_by_number(elsewhere.read_also(bodies), moment)
 
 
 def written(request: HttpRequest, made: SyndicationFeed, text: str) -> HttpResponse:

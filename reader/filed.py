@@ -1,11 +1,15 @@
-"""Whom and what a list is about, each read in one statement that is planned once."""
+"""Whom and what a list is about, each read in one statement that is planned once, and then kept
+until a name changes (``names``, see `reader.standing_type.names_at`)."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from django.http import Http404
 
 from authors.models import Author, AuthorLink
+from editions.galleys import Galleys
 from editions.models import Edition
 from editions.prepared import Prepared
 from editions.reading import NUMBER
@@ -36,8 +40,12 @@ LINKS = Prepared(
 )
 
 
-def tag_of(number: int) -> Tag | None:
-    return _tag(TAG, number)
+FILED: Galleys = Galleys(1_000)
+Found = TypeVar("Found")
+
+
+def tag_of(number: int, names: int | None = None) -> Tag | None:
+    return _kept(("tag", number, names), lambda: _tag(TAG, number))
 
 
 def heir_of(number: int, moment: datetime) -> Tag:
@@ -55,8 +63,12 @@ def _tag(asked: Prepared, number: int) -> Tag | None:
     return None
 
 
-def author_of(number: int) -> Author | None:
+def author_of(number: int, names: int | None = None) -> Author | None:
     """With the portrait."""
+    return _kept(("author", number, names), lambda: _author(number))
+
+
+def _author(number: int) -> Author | None:
     for row in AUTHOR.ask(number=number):
         found = Author(**dict(zip(_AUTHOR, row, strict=False)))
         told = dict(zip(_PORTRAIT, row[len(_AUTHOR) :], strict=True))
@@ -67,6 +79,21 @@ def author_of(number: int) -> Author | None:
     return None
 
 
-def links_of(number: int) -> list[AuthorLink]:
+def links_of(number: int, names: int | None = None) -> list[AuthorLink]:
     """Where else an author is to be found, in their order."""
-    return [AuthorLink(label=label, url=url) for label, url in LINKS.ask(number=number)]
+
+    def asked() -> list[AuthorLink]:
+        return [AuthorLink(label=label, url=url) for label, url in LINKS.ask(number=number)]
+
+    return _kept(("links", number, names), asked)
+
+
+def _kept(key: tuple, ask: Callable[[], Found | None]) -> Found | None:
+    """Who or what is not there may come, and moves no name: that is asked each time."""
+    *_, names = key
+    if names is None:
+        return ask()
+    found = FILED.get(key)
+    if found is None and (found := ask()) is not None:
+        FILED.put(key, found)
+    return found

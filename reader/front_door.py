@@ -36,7 +36,7 @@ from reader.page_store import (
     compressed_once,
 )
 from reader.pages import GZIP, saves_data
-from reader.standing_type import LIFE, present, watch
+from reader.standing_type import LIFE, holding, present, watch
 from reader.turnstile import PATIENCE, Turnstile, turned_away
 
 # Below these nothing is a readers' page that could be kept.
@@ -89,7 +89,11 @@ class FrontDoor:
             return self.get_response(request)
         # For `newsroom.middleware`: nobody is asked who they are.
         request.is_for_readers = True
-        reading, now = watch.look() if settings.NEWSROOM_LETS_TYPE_STAND else None, time.time()
+        reading = watch.look() if settings.NEWSROOM_LETS_TYPE_STAND else None
+        with holding(reading):
+            return self.answered(request, reading, time.time())
+
+    def answered(self, request: HttpRequest, reading: Reading | None, now: float) -> HttpResponse:
         if self.store is None:
             return self.get_response(request)
         # What a page does not know it does not see either: the answer is that of its key.

@@ -1,21 +1,24 @@
 """Pages that are lists of editions: front, section, author, tag, archive."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from editions.front import Place, chosen_at
+from editions.galleys import Galleys, Key
 from editions.models import Edition, Slot
 from editions.prepared import Prepared
 from editions.printed import Card
 from editions.queries import among
 from reader.most_read import numbers_at, shown
-from reader.newest import MOMENT, NUMBER, PAGE, Newest, cards_of_editions
+from reader.newest import CARDS, MOMENT, NUMBER, PAGE, Newest
+from reader.standing_type import names_at
 
 MICROSECONDS = 1_000_000
 
@@ -40,7 +43,7 @@ def listed(request: HttpRequest, stories: Newest, address: str, moment: datetime
     """One page of a newest-first list: cards, and the addresses of the older and newest page.
 
     Goes on by place, not by page number, so the hundredth page costs what the first costs. One
-    statement.
+    statement, or two (`reader.newest.Question`).
     """
     place = read_marker(request.GET.get("before", ""))
     cards = stories.cards(moment, place, **of)
@@ -77,24 +80,63 @@ def front_cards(moment: datetime, sections: list, places: list[Place]) -> dict:
 
     Lead, seconds, the editors' choice, latest, opinion, and a block a section; no story stands
     there twice, and a placed story that readers cannot see leaves its place to the next. What is
-    read most is a list of its own. Two statements: the candidates and their cards.
+    read most is a list of its own. Two statements: the candidates, and the cards of those that did
+    not stand on a page before.
     """
+    names = names_at(moment)
     placed = chosen_at(places, moment)
     read_most = numbers_at(moment)
     wanted = [*(number for one in placed.values() for number in one), *read_most]
-    rows = candidates(tuple(one.pk for one in sections)).ask(moment=moment, wanted=wanted)
+    asked = tuple(one.pk for one in sections)
+    rows = candidates(asked).ask(moment=moment, wanted=wanted)
+    by = (tuple(rows), asked, *map(tuple, placed.values()))
+    chosen = CHOSEN.of(by, lambda: choose(rows, asked, placed))
+    read_keys = [chosen.keys[number] for number in read_most if number in chosen.keys]
+    cards = CARDS.from_keys([*chosen.taken, *read_keys], names)
+
+    def of(keys: list[Key]) -> list[Card]:
+        """One may have been replaced since it was chosen."""
+        return [cards[number] for number, _version in keys if number in cards]
+
+    filled = {name: of(keys) for name, keys in chosen.places.items()}
+    lead = filled["lead"]
+    blocks = zip(sections, map(of, chosen.blocks), strict=True)
+    return {
+        **filled,
+        "lead": lead[0] if lead else None,
+        "blocks": [(section, left) for section, left in blocks if left],
+        "most_read": shown(read_most, {card.number: card for card in of(read_keys)}),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which edition stands where, by their keys; ``keys`` are those of all candidates by story."""
+
+    places: dict[str, list[Key]]
+    blocks: list[list[Key]]
+    taken: list[Key]
+    keys: dict[int, Key]
+
+
+# The same candidates for the same places make the same front page.
+CHOSEN: Galleys[Chosen] = Galleys(4)
+
+
+def choose(rows: list[tuple], sections: tuple[int, ...], placed: dict[str, list[int]]) -> Chosen:
+    """The front page that these candidates make."""
     order = [Candidate(*row) for row in rows]
     order.sort(key=lambda one: (one.first_published_at, one.story), reverse=True)
-    edition_of = {one.story: one.key for one in order}
-    taken: dict[int, None] = {}
+    key_of = {one.story: one.key for one in order}
+    taken: dict[Key, None] = {}
 
-    def placed_in(slot: Slot, count: int) -> list[int]:
-        found = [edition_of[number] for number in placed[slot] if number in edition_of]
+    def placed_in(slot: Slot, count: int) -> list[Key]:
+        found = [key_of[number] for number in placed[slot] if number in key_of]
         found = [key for key in found if key not in taken][:count]
         taken.update(dict.fromkeys(found))
         return found
 
-    def take(count: int, wanted: Callable[[Candidate], bool]) -> list[int]:
+    def take(count: int, wanted: Callable[[Candidate], bool]) -> list[Key]:
         left = (one.key for one in order if one.key not in taken and wanted(one))
         found = list(islice(left, count))
         taken.update(dict.fromkeys(found))
@@ -115,34 +157,25 @@ def front_cards(moment: datetime, sections: list, places: list[Place]) -> dict:
     chosen["opinion"] = take(OPINIONS, lambda one: not one.is_news)
     chosen["latest"] = take(LATEST, lambda one: one.is_news)
     blocks = [
-        (section, take(BLOCK, lambda one, key=section.pk: one.section == key))
-        for section in sections
+        take(BLOCK, lambda one, section=section: one.section == section) for section in sections
     ]
-    read_keys = [edition_of[number] for number in read_most if number in edition_of]
-    cards = cards_of_editions([*taken, *read_keys])
-
-    def of(keys: list[int]) -> list[Card]:
-        """One may have been withdrawn since it was chosen."""
-        return [cards[key] for key in keys if key in cards]
-
-    filled = {name: of(keys) for name, keys in chosen.items()}
-    return {
-        **filled,
-        "lead": filled["lead"][0] if filled["lead"] else None,
-        "blocks": [(section, left) for section, keys in blocks if (left := of(keys))],
-        "most_read": shown(read_most, {card.number: card for card in cards.values()}),
-    }
+    return Chosen(chosen, blocks, list(taken), key_of)
 
 
 class Candidate(NamedTuple):
-    """A story that may stand on the front page; ``key`` is that of its edition."""
+    """A story that may stand on the front page, and its edition."""
 
-    key: int
+    edition: int
+    version: str
     section: int | None
     kind: str
-    has_picture: str | None
+    has_picture: bool
     first_published_at: datetime
     story: int
+
+    @property
+    def key(self) -> Key:
+        return self.edition, self.version
 
     @property
     def is_news(self) -> bool:
@@ -152,10 +185,13 @@ class Candidate(NamedTuple):
 @lru_cache(maxsize=8)
 def candidates(sections: tuple[int, ...]) -> Prepared:
     """The newest of all, of each section and of opinion, and those that are wanted."""
-    columns = ("pk", "section_id", "kind", "picture__alt", "first_published_at", "story_id")
+    columns = (
+        "pk", "version", "section_id", "kind", "has_picture", "first_published_at", "story_id",
+    )  # fmt: skip
 
     def asked(moment: datetime, wanted: list[int]) -> QuerySet:
-        newest = Edition.objects.at_planned(moment).newest().values_list(*columns)
+        newest = Edition.objects.at_planned(moment).newest().with_version()
+        newest = newest.annotate(has_picture=Q(picture__isnull=False)).values_list(*columns)
         parts = [newest.filter(section=section)[: BLOCK + SPARE] for section in sections]
         parts.append(newest.filter(kind="opinion")[: OPINIONS + SPARE])
         parts.append(newest.filter(among("story", wanted)))

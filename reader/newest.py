@@ -1,23 +1,102 @@
 """Newest-first lists of cards: each is put into SQL once and goes on by place."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import Generic
 
 from django.db.models import QuerySet
 
+from editions import elsewhere
+from editions.galleys import Galleys, Key, Made, Shelf
 from editions.models import Edition
 from editions.prepared import Prepared
 from editions.printed import Card
 from editions.queries import EditionQuerySet, among
-from editions.reading import CARD_COLUMNS, MOMENT, NUMBER, card_from
+from editions.reading import CARD_COLUMNS, MOMENT, NUMBER, new_card
+from reader.standing_type import names_at
 
 PAGE = 20
 # Stories with their whole text: about 100 KB, for readers who look in some times a day.
 IN_FEED = 20
+KEY = ("id", "version")
 FEED_COLUMNS = ("body_html", "tag_names", "headline", *CARD_COLUMNS)
 # More marks: values that stand nowhere (editions.prepared).
 BEFORE, START, END = (datetime(1, 1, day, tzinfo=UTC) for day in range(2, 5))
 AFTER = NUMBER + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """A story as a feed tells it; ``read_also`` are the numbers that its body leads to."""
+
+    html: str
+    tags: tuple[str, ...]
+    headline: str
+    card: Card
+    read_also: frozenset[int]
+
+
+def _fed(row: tuple, key: tuple) -> Fed:
+    html, tags, headline, *said = row
+    card = new_card(tuple(said), key)
+    return Fed(html, tags, headline, card, frozenset(elsewhere.read_also([html])))
+
+
+class Stories(Shelf[Made]):
+    """What lists show of editions: ``word`` asks for the ``columns`` that it is made of."""
+
+    def __init__(
+        self,
+        word: Callable[[EditionQuerySet], EditionQuerySet],
+        columns: tuple[str, ...],
+        make: Callable[[tuple, tuple], Made],
+        most: int,
+    ):
+        self.word, self.columns = word, (*KEY, *columns)
+        by_key = Prepared(
+            lambda keys: self.asked(Edition.objects.filter(among("pk", keys))),
+            self.columns, is_planned_once=True, keys=[NUMBER],
+        )  # fmt: skip
+        super().__init__(by_key, make, most)
+
+    def asked(self, editions: EditionQuerySet) -> EditionQuerySet:
+        return self.word(editions).with_version()
+
+
+CARDS = Stories(EditionQuerySet.for_cards, CARD_COLUMNS, new_card, 2_000)
+FED = Stories(EditionQuerySet.for_feeds, FEED_COLUMNS, _fed, 200)
+
+
+class Question(Generic[Made]):
+    """The first ``size`` stories that ``ordered`` gives, as ``stories`` makes them."""
+
+    # Those that this process has answered already.
+    answered: Galleys[bool] = Galleys(2_000)
+
+    def __init__(self, ordered: Callable[..., QuerySet], size: int, stories: Stories, **marks):
+        self.stories = stories
+        prepared = partial(Prepared, is_planned_once=True, moment=MOMENT, **marks)
+        self.whole = prepared(lambda **of: stories.asked(ordered(**of))[:size], stories.columns)
+        self.keys = prepared(lambda **of: ordered(**of).with_version()[:size], KEY)
+
+    def ask(self, moment: datetime, **of) -> tuple[list[Key], list[Made]]:
+        """One statement: all of the stories, or when this was asked before which ones they are;
+        then one more for those that are new."""
+        names = names_at(moment)
+        asked = (id(self), names, *of.values())
+        if names is None or not self.answered.get(asked):
+            rows = self.whole.ask(moment=moment, **of)
+            made = self.stories.from_rows(rows, names)
+            if names is not None:
+                self.answered.put(asked, True)
+            return [row[:2] for row in rows], made
+        keys = self.keys.ask(moment=moment, **of)
+        made = self.stories.from_keys(keys, names)
+        # One may have been replaced since.
+        keys = [key for key in keys if key[0] in made]
+        return keys, [made[number] for number, _version in keys]
 
 
 class Newest:
@@ -27,19 +106,14 @@ class Newest:
         self.narrowed = narrowed
 
         def first(moment, **of) -> QuerySet:
-            return self.newest(self.all(moment, **of)).for_cards()[:size]
+            return self.newest(self.all(moment, **of))
 
         def older(moment, before, after, **of) -> QuerySet:
-            rest = self.older_than(self.all(moment, **of), before, after)
-            return self.newest(rest).for_cards()[:size]
+            return self.newest(self.older_than(self.all(moment, **of), before, after))
 
-        def whole(moment, **of) -> QuerySet:
-            return self.newest(self.all(moment, **of)).for_feeds()[:IN_FEED]
-
-        marks |= {"moment": MOMENT, "is_planned_once": True}
-        self.first = Prepared(first, CARD_COLUMNS, **marks)
-        self.older = Prepared(older, CARD_COLUMNS, before=BEFORE, after=AFTER, **marks)
-        self.whole = Prepared(whole, FEED_COLUMNS, **marks)
+        self.first = Question(first, size, CARDS, **marks)
+        self.older = Question(older, size, CARDS, before=BEFORE, after=AFTER, **marks)
+        self.feed = Question(first, IN_FEED, FED, **marks)
 
     newest = staticmethod(EditionQuerySet.newest)
     older_than = staticmethod(EditionQuerySet.older_than)
@@ -50,13 +124,10 @@ class Newest:
     def cards(
         self, moment: datetime, place: tuple[datetime, int] | None = None, **of
     ) -> list[Card]:
-        """So many cards as ``size``, from the first or from those after this place on; one
-        statement."""
+        """So many cards as ``size``, from the first or from those after this place on."""
         if place is None:
-            rows = self.first.ask(moment=moment, **of)
-        else:
-            rows = self.older.ask(moment=moment, before=place[0], after=place[1], **of)
-        return list(map(card_from, rows))
+            return self.first.ask(moment, **of)[1]
+        return self.older.ask(moment, before=place[0], after=place[1], **of)[1]
 
 
 class Listed(Newest):
@@ -74,14 +145,3 @@ SIGNED = Listed(lambda live, author: live.listed_by("bylines", author=author), a
 BETWEEN = Newest(
     lambda live, start, end: live.first_published_between(start, end), start=START, end=END
 )
-OF_EDITIONS = Prepared(
-    lambda keys: Edition.objects.filter(among("pk", keys)).for_cards(),
-    ("pk", *CARD_COLUMNS),
-    is_planned_once=True,
-    keys=[NUMBER],
-)
-
-
-def cards_of_editions(keys: list[int]) -> dict[int, Card]:
-    """The cards of these editions by their keys; one statement."""
-    return {row[0]: card_from(row[1:]) for row in OF_EDITIONS.ask(keys=keys)}

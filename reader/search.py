@@ -32,8 +32,9 @@ from editions.search.finding import (
 )
 from reader import feeds
 from reader.feed_forms import FORMS
-from reader.newest import FEED_COLUMNS, IN_FEED, LATEST, NUMBER, PAGE
+from reader.newest import FED, IN_FEED, LATEST, NUMBER, PAGE
 from reader.pages import absolute, answer, feed_links, frame, moment_of, page_title
+from reader.standing_type import names_at
 from reader.templatetags.newsroom_ar import results as in_words
 from reader.turnstile import turned_away
 from reader.views import titled
@@ -258,10 +259,11 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
     except TakesTooLong:
         return turned_away(request, 503)
     title = page_title(f"{_('Search')}: {wish.typed}" if wish.typed else _("Search"))
-    editions = Edition.objects.at(moment).filter(pk__in=keys).newest().for_feeds()
-    rows = rows_of(editions, FEED_COLUMNS)
+    editions = Edition.objects.at(moment).filter(pk__in=keys).newest()
+    rows = rows_of(FED.asked(editions), FED.columns)
+    stories = [row[:2] for row in rows], FED.from_rows(rows, names_at(moment))
     return feeds.feed(
-        request, form, moment, rows, title, wish.address(),
+        request, form, moment, stories, title, wish.address(),
         _("The newest stories that answer this search"),
         here=absolute(wish.address("search_feed", form)),
     )  # fmt: skip

@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Hashable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,10 +20,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from editions.clock import Reading, read_clock
+from editions.galleys import Galleys
 
 log = logging.getLogger("newsroom.pages")
 
-PIECES_AT_MOST = 500
+PIECES_AT_MOST = 1_000
 LIFE = 60  # seconds
 # A piece is for pages of now; a page of another moment, such as a preview, sets its own.
 NOW = 2  # seconds
@@ -70,10 +72,48 @@ class Watch:
 watch = Watch()
 
 
+class Held(threading.local):
+    """What the clock said when this thread began the page that it is at. Whatever is made for the
+    page is kept under that: made of what was read before, it would be old under a later one."""
+
+    reading: Reading | None = None
+
+
+held = Held()
+
+
+@contextmanager
+def holding(reading: Reading | None):
+    """For one page."""
+    held.reading = reading
+    try:
+        yield
+    finally:
+        held.reading = None
+
+
+def _reading() -> Reading | None:
+    return held.reading or watch.reading
+
+
 def present() -> datetime:
     """Now, for a page: no later than the clock of the database, which decides what readers may see.
     A page of a later moment would miss what is to begin there, and what it replaces."""
     return timezone.now() - (watch.reading.ahead if watch.reading else timedelta(0))
+
+
+def names_at(moment: datetime) -> int | None:
+    """How far the names had come (`editions.clock`) before a page of this moment asks anything;
+    None where nothing stands that was set for another page."""
+    reading = _reading()
+    return reading.names if reading and _stands(moment) else None
+
+
+def _stands(moment: datetime) -> bool:
+    """Whether a page of this moment is made of standing type: one of now, while it can be asked
+    what has changed."""
+    is_now = abs(time.time() - moment.timestamp()) <= NOW
+    return settings.NEWSROOM_LETS_TYPE_STAND and is_now and not watch.is_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +123,19 @@ class Piece:
     moment: float
 
 
-pieces: dict[Hashable, Piece] = {}
+pieces: Galleys[Piece] = Galleys(PIECES_AT_MOST)
 
 
 def standing(key: Hashable, moment: datetime, build: Callable[[], Any]) -> Any:
     """What ``build`` makes, or made for a page shortly before. ``key`` names it and all that it
     depends on besides the tables."""
-    reading, now, at = watch.reading, time.time(), moment.timestamp()
-    if (
-        not settings.NEWSROOM_LETS_TYPE_STAND
-        or reading is None
-        or watch.is_away
-        or abs(now - at) > NOW
-    ):
+    reading, now, at = _reading(), time.time(), moment.timestamp()
+    if reading is None or not _stands(moment):
         return build()
     key = (get_language(), key)
     kept = pieces.get(key)
     if kept and now - kept.moment < LIFE and reading.still_true(kept.tick, kept.moment, now):
         return kept.value
     value = build()
-    if len(pieces) >= PIECES_AT_MOST:
-        pieces.clear()
-    pieces[key] = Piece(value, reading.tick, at)
+    pieces.put(key, Piece(value, reading.tick, at))
     return value

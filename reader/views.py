@@ -38,9 +38,10 @@ from reader.pages import (
     page_title,
 )
 from reader.share_cards import share_picture
-from reader.standing_type import standing
+from reader.standing_type import names_at, standing
 from reader.structured_data import for_article, for_author, for_list, for_site
 from reader.told_first import old_words, work_of
+from tags.models import Section, Tag
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -59,7 +60,7 @@ def front_context(moment, arranged: list[Place], **extra) -> dict:
 
 def article(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
-    story = live_page(number, moment)
+    story = live_page(number, moment, names_at(moment))
     if story is None:
         return not_there(request, status=gone_or_never(number, moment))
     if slug != slug_of(story.headline):
@@ -118,7 +119,7 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
         return moved(request, found.get_absolute_url())
     address = found.get_absolute_url()
     context |= titled(found.name, address, found.description, feed="section_feed", number=number)
-    json_ld = for_list(found.name, address, found.description)
+    json_ld = told_to_machines(found, address, moment)
     context |= {"section": found, "json_ld": json_ld, "most_read": most_read(moment)}
     context |= listed(request, IN_SECTION, address, moment, section=number)
     return answer(request, "reader/section.html", context)
@@ -126,7 +127,7 @@ def section(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 
 def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
-    found = tag_of(number)
+    found = tag_of(number, names_at(moment))
     if found is None:
         return moved(request, heir_of(number, moment).get_absolute_url())
     address = found.get_absolute_url()
@@ -137,13 +138,14 @@ def tag(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     beside = standing(("related tags", number), moment, lambda: related_tags(found, moment))
     context = frame(moment, tag=found, related_tags=beside)
     context |= titled(found.name, address, found.description, feed="tag_feed", number=number)
-    context |= {"json_ld": for_list(found.name, address, found.description)}
+    context |= {"json_ld": told_to_machines(found, address, moment)}
     return answer(request, "reader/tag.html", context | stories)
 
 
 def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     moment = moment_of(request)
-    found = author_of(number)
+    names = names_at(moment)
+    found = author_of(number, names)
     if found is None:
         raise Http404
     address = found.get_absolute_url()
@@ -151,11 +153,18 @@ def author(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     stories = listed_or_404(request, SIGNED, address, moment, author=number)
     if slug != found.slug:
         return moved(request, address)
-    portrait, links = portrait_of(found), links_of(number)
+    portrait, links = portrait_of(found), links_of(number, names)
     context = frame(moment, author=found, portrait=portrait, links=links)
     context |= titled(found.name, address, found.bio or found.job, "author_feed", number)
     context |= {"json_ld": for_author(found, portrait, (one.url for one in links))}
     return answer(request, "reader/author.html", context | stories)
+
+
+def told_to_machines(found: Section | Tag, address: str, moment) -> str:
+    def made() -> str:
+        return for_list(found.name, address, found.description)
+
+    return standing(("list", address), moment, made)
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What a page wrote of a card or a story is written once and used again (`editions.galleys`)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
@@ -7,7 +8,8 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from editions.printed import Card
+from editions.galleys import Galleys
+from editions.printed import Card, Related
 
 register = template.Library()
 
@@ -16,6 +18,8 @@ CARD = "reader/parts/card.html"
 MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
 # Beyond these days a page says the date (`language.saying.relative`).
 TOLD_IN_DAYS = 8
+# Whole lists, some 20 KB each.
+LISTS: Galleys[SafeString] = Galleys(200)
 
 
 class GalleyNode(template.Node):
@@ -27,21 +31,32 @@ class GalleyNode(template.Node):
         self.nodelist, self.owner, self.name, self.said = nodelist, owner, name, said
 
     def render(self, context) -> SafeString:
-        pieces = getattr(self.owner.resolve(context), "pieces", None)
-        if pieces is None:
-            return self.nodelist.render(context)
+        owner = self.owner.resolve(context)
         said = [one.resolve(context, ignore_failures=True) for one in self.said]
         key = (self.name, *_page_of(context), *said)
+        if isinstance(owner, list):
+            return self._of_list(context, owner, key)
+        pieces = getattr(owner, "pieces", None)
+        if pieces is None:
+            return self.nodelist.render(context)
         if key not in pieces:
             pieces[key] = mark_safe(self.nodelist.render(context))
         return pieces[key]
+
+    def _of_list(self, context, cards: list[Card], key: tuple) -> SafeString:
+        keys = tuple(card.key for card in cards)
+        if not all(keys):
+            return self.nodelist.render(context)
+        by = (*key, keys, ages(cards, context["now"]))
+        return LISTS.of(by, lambda: mark_safe(self.nodelist.render(context)))
 
 
 @register.tag
 def galley(parser: Parser, token: Token) -> GalleyNode:
     """``{% galley card "name" size plain %}…{% endgalley %}``: the part between depends on the
-    card (or the story), on the values named here, on the language and on whether the page is one
-    without pictures; on nothing else. A preview has no galley and is written anew."""
+    card (the story, the list of cards and how old they are), on the values named here, on the
+    language and on whether the page is one without pictures; on nothing else. A preview has no
+    galley and is written anew."""
     _tag, owner, name, *said = token.split_contents()
     nodelist = parser.parse(("endgalley",))
     parser.delete_first_token()
@@ -78,6 +93,13 @@ def card(
     if key not in card.pieces:
         card.pieces[key] = written()
     return card.pieces[key]
+
+
+@register.filter
+def ages(listed: Iterable[Card | Related], now: datetime) -> tuple:
+    """The ages of cards, or of those beside a story."""
+    cards = (one.card if isinstance(one, Related) else one for one in listed)
+    return tuple(age(card.first_published_at, now) for card in cards if card)
 
 
 @register.filter

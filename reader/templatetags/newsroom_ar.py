@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from editions.pictures import Crop
 from editions.policies.models import links
+from editions.printed import Card
 from editions.showing import asked_for, shown, without
 from language import saying
 from reader.standing_type import standing
@@ -67,6 +68,12 @@ def picture(
         size = {"width": crop.width, "height": crop.height}
         return asked_for(crop.src, alt or about, **size, colours=colours, name=name)
     return shown(crop, alt, sizes=sizes, eager=eager, name=name, colours=colours)
+
+
+@register.filter
+def numbers(cards: Iterable[Card]) -> tuple[int, ...]:
+    """What stands for these stories in a part that `stands`: their names change with the clock."""
+    return tuple(card.number for card in cards or ())
 
 
 @register.simple_tag

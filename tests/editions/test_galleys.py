@@ -7,26 +7,19 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authors.models import Author
 from editions import galleys, stored
 from editions.galleys import Galleys
 from editions.models import Edition
-from editions.reading import CARDS
 from language import saying
-from reader.feeds import WRITTEN
-from reader.standing_type import pieces, watch
 from reader.templatetags.galleys import age
 from tags.models import Tag
+from tests.standing import begin
 
 
 @pytest.fixture
 def standing(settings):
     """A process that keeps its type; nothing of another test stands in it."""
-    settings.NEWSROOM_LETS_TYPE_STAND = True
-    for shelf in (CARDS, stored.READ, stored.PAGES, WRITTEN):
-        shelf.kept.clear()
-    pieces.clear()
-    watch.forget()
+    begin(settings)
 
 
 def address_of(article) -> str:
@@ -58,16 +51,6 @@ def test_it_is_set_once(story, nour, monkeypatch):
     nour(address_of(story))
     monkeypatch.setattr(stored, "compose", None)
     assert nour(address_of(story)).status_code == 200
-
-
-@pytest.mark.parametrize("page", ["/", "story", "tag", "feed"])
-def test_a_changed_name_is_another_row(story, nour, page):
-    pages = {"story": address_of(story), "tag": address_of_list("الجسور"), "feed": "/feed/rss/"}
-    page = pages.get(page, page)
-    assert "ليلى الحداد" in nour(page).content.decode()
-    Author.objects.filter(name="ليلى الحداد").update(name="ليلى حداد")
-    changed = nour(page).content.decode()
-    assert "ليلى حداد" in changed and "ليلى الحداد" not in changed
 
 
 def test_a_story_beside_another_that_is_withdrawn_leaves_it(story, printed, nour):

@@ -36,7 +36,7 @@ def door(settings, tmp_path):
     hours = 12 - timezone.now().hour
     settings.TIME_ZONE = f"Etc/GMT{-hours:+d}" if hours else "UTC"
     watch.forget()
-    pieces.clear()
+    pieces.kept.clear()
     return tmp_path / "pages"
 
 

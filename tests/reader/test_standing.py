@@ -1,0 +1,192 @@
+"""A page that was asked for before is asked about in one statement, and is never an old one."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import press, showing, workflow, writing
+from authors.models import Author, AuthorLink, Source
+from editions.clock import read_clock
+from editions.models import Edition
+from images.models import Image
+from reader.newest import EVERYTHING
+from reader.standing_type import holding, names_at, pieces, standing, watch
+from tags.models import Section, Tag
+from tests.standing import begin
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def type_stands(settings):
+    begin(settings)
+
+
+@pytest.fixture
+def story(printed, picture, layla, agency):
+    """A story of layla's, who has a portrait, of an agency, under a tag."""
+    author = layla.login.author
+    author.portrait, author.bio = picture("وجه ليلى"), "تكتب عن المدن."
+    author.save()
+    children = {
+        "bylines": [{"author": author, "role": "writing"}],
+        "attributions": [{"source": agency, "used_for": "الأرقام"}],
+    }
+    return printed("الجسر يفتح", tags=["الجسور"], children=children)
+
+
+def pages_of(article) -> dict[str, str]:
+    return {
+        "front": "/",
+        "story": address_of(article),
+        "tag": Tag.objects.get(name="الجسور").get_absolute_url(),
+        "section": Section.objects.get().get_absolute_url(),
+        "author": article.bylines.get().author.get_absolute_url(),
+        "feed": "/feed/rss/",
+    }
+
+
+def address_of(article) -> str:
+    return Edition.objects.filter(story=article.pk).latest("serial").get_absolute_url()
+
+
+def asked(page, nour) -> str:
+    """As often as it takes until a page is made of what stands."""
+    for _again in range(3):
+        words = nour(page).content.decode()
+    return words
+
+
+RENAMED = [
+    *((page, Author, "ليلى الحداد", "ليلى حداد") for page in ("front", "story", "tag", "feed")),
+    ("author", Author, "ليلى الحداد", "ليلى حداد"),
+    ("story", Source, "وكالة الأفق", "وكالة المدى"),
+    *((page, Tag, "الجسور", "جسور المدينة") for page in ("story", "tag", "feed")),
+    *((page, Section, "سياسة", "شؤون عامة") for page in ("front", "story", "section", "feed")),
+]
+
+
+@pytest.mark.parametrize(("page", "model", "before", "after"), RENAMED)
+def test_a_changed_name_stands_on_the_next_page(story, nour, page, model, before, after):
+    address = pages_of(story)[page]
+    assert before in asked(address, nour)
+    model.objects.filter(name=before).update(name=after)
+    answer = nour(address)
+    # The address of a list holds its name.
+    answer = nour(answer["Location"]) if answer.status_code == 301 else answer
+    changed = answer.content.decode()
+    assert after in changed and before not in changed
+
+
+def test_so_do_what_is_said_of_an_author_and_the_links(story, nour):
+    pages = pages_of(story)
+    assert "تكتب عن المدن" in asked(pages["story"], nour)
+    asked(pages["author"], nour)
+    Author.objects.update(bio="تكتب عن الأنهار.")
+    author = story.bylines.get().author
+    AuthorLink.objects.create(author=author, label="صفحتها", url="https://example.org/l")
+    assert "تكتب عن الأنهار" in nour(pages["story"]).content.decode()
+    words = nour(pages["author"]).content.decode()
+    assert "تكتب عن الأنهار" in words and "صفحتها" in words
+
+
+def test_a_page_that_stands_is_asked_about_in_one_statement(story, printed, nour, statements):
+    printed("خبر آخر عن الجسر", tags=["الجسور"])
+    for name, most in {"story": 1, "section": 1, "tag": 1, "author": 1, "front": 1}.items():
+        page = pages_of(story)[name]
+        asked(page, nour)
+        # One more reads the clock.
+        assert statements(lambda page=page: nour(page)) == most + 1, name
+
+
+def test_another_edition_stands_in_the_place_of_the_one_before(story, nour, layla, samir):
+    page = pages_of(story)["story"]
+    asked(page, nour)
+    for words in ("<p>نص بعد التحديث الأول.</p>", "<p>نص بعد التحديث الثاني.</p>"):
+        writing.amend(story, by=layla, body=words)
+        workflow.submit(story, by=layla)
+        workflow.approve(story, by=samir)
+        press.publish(story, by=samir)
+        assert words.strip("</p>") in nour(page).content.decode()
+        assert words.strip("</p>") in asked(page, nour)
+
+
+def test_a_story_that_is_withdrawn_is_nowhere(story, printed, nour, samir):
+    printed("خبر آخر عن الجسر", tags=["الجسور"])
+    pages = pages_of(story)
+    for page in pages.values():
+        asked(page, nour)
+    press.withdraw(story, by=samir, reason="خطأ")
+    assert nour(pages.pop("story")).status_code == 410
+    pages.pop("author")
+    for page in pages.values():
+        assert "الجسر يفتح" not in nour(page).content.decode()
+
+
+def test_a_story_that_may_show_its_editions_says_so(story, nour, layla, samir):
+    writing.amend(story, by=layla, body="<p>نص بعد التحديث.</p>")
+    workflow.submit(story, by=layla)
+    workflow.approve(story, by=samir)
+    press.publish(story, by=samir)
+    page, changes = pages_of(story)["story"], f"/{story.pk}/editions/"
+    assert changes not in asked(page, nour)
+    showing.show_editions(story, by=samir, of=[1, 2], shown=True, hidden=[])
+    assert changes in nour(page).content.decode()
+
+
+def test_a_new_story_comes_to_a_list_alone(story, printed, statements):
+    def cards():
+        return EVERYTHING.cards(timezone.now())
+
+    watch.look()
+    cards()
+    assert statements(cards) == 1
+    printed("خبر جديد")
+    watch.look()
+    found = []
+    # Which stories they are, and the one that is new.
+    assert statements(lambda: found.extend(cards())) == 2
+    assert [card.headline for card in found] == ["خبر جديد", "الجسر يفتح"]
+    assert statements(cards) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Author.objects.update(job="محررة"),
+        lambda: Source.objects.update(url="https://example.net/"),
+        lambda: Tag.objects.update(description="كل ما عن الجسور."),
+        lambda: Section.objects.update(position=3),
+        lambda: Image.objects.filter(portrayed_authors__isnull=False).update(alt="ليلى في مكتبها"),
+    ],
+)
+def test_names_move_with_what_is_shown_of_them(story, change):
+    before = read_clock(timezone.now())
+    change()
+    after = read_clock(timezone.now())
+    assert after.names > before.names and after.tick > before.tick
+
+
+def test_names_stand_still_while_the_clock_moves(story, printed, picture):
+    before = read_clock(timezone.now())
+    printed("خبر جديد", tags=["نهر"], lead_image=picture("نهر"))
+    Image.objects.filter(portrayed_authors__isnull=True).update(caption="النهر في الربيع")
+    Tag.objects.create(name="مدارس", slug="مدارس")
+    after = read_clock(timezone.now())
+    assert after.names == before.names and after.tick > before.tick
+
+
+def test_what_is_made_for_a_page_is_kept_under_the_clock_that_it_began_with(story):
+    """Another thread reads the clock while a page is made of what was read before."""
+    began = watch.look()
+    now = timezone.now()
+    with holding(began):
+        Author.objects.update(job="محررة")
+        assert watch.look().tick > began.tick
+        assert names_at(now) == began.names
+        assert standing("piece", now, lambda: "before") == "before"
+    assert names_at(now) == watch.reading.names > began.names
+    assert standing("piece", now, lambda: "after") == "after"
+    assert names_at(now - timedelta(minutes=1)) is None
+    assert pieces.get((("ar"), "piece")).tick == watch.reading.tick

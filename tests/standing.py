@@ -1,0 +1,20 @@
+"""A process that keeps its type, for tests."""
+
+from editions import galleys, stored
+from editions.reading import CARDS
+from reader import feeds, filed, lists, newest
+from reader.standing_type import pieces, watch
+from reader.templatetags import galleys as of_pages
+
+SHELVES: tuple[galleys.Galleys, ...] = (
+    CARDS, stored.READ, stored.PAGES, stored.SHORT_CARDS, feeds.WRITTEN, filed.FILED, lists.CHOSEN,
+    newest.CARDS, newest.FED, newest.Question.answered, of_pages.LISTS, pieces,
+)  # fmt: skip
+
+
+def begin(settings) -> None:
+    """From here on type stands, and nothing of another test."""
+    settings.NEWSROOM_LETS_TYPE_STAND = True
+    for shelf in SHELVES:
+        shelf.kept.clear()
+    watch.forget()
