@@ -5,7 +5,7 @@
 Makes a private database below the folder (`make_corpus`; kept for the next run), starts gunicorn
 with two workers, for the baseline, keeping no pages, for the baseline again and as in production,
 and asks each kind of page for some seconds with `wrk` over 8 connections. The baseline is asked
-twice since machines that are shared are faster at one minute than at another. Prints requests a second, p50 and
+twice: a shared machine is faster at one minute than at another. Prints requests a second, p50 and
 p99 in milliseconds, CPU milliseconds of the application and of Postgres for each request,
 statements, bytes, and the first three as ratios to hello; then the peak memory of a worker, in MB,
 and the time from start to the first page, in seconds. All of it goes to a Markdown file with

@@ -21,6 +21,20 @@ UNSEEN = {
     "tags_mergedrow", "images_rights", "images_cutting",
 }  # fmt: skip
 
+# Tables that move the clock and no names: what was made of an edition stands whatever happens there.
+NAMELESS = {
+    # Its row has a version.
+    "editions_edition",
+    # Frozen with it.
+    "editions_editionbyline", "editions_editionattribution", "editions_editionrelated",
+    "editions_editionreference",
+    # Asked for each page, or set once per tick.
+    "editions_nearness", "editions_arrangement", "editions_placement", "editions_breaking",
+    "editions_policy", "editions_synonym", "editions_hiddenedition", "tags_formertag",
+    # For finding alone.
+    "tags_othername", "tags_tagkey",
+}  # fmt: skip
+
 
 def tick() -> int:
     return read_clock(timezone.now()).tick
@@ -40,6 +54,20 @@ def test_every_table_of_pages_moves_the_clock():
     }
     assert watched | UNSEEN >= tables
     assert not watched & UNSEEN
+
+
+@pytest.mark.django_db
+def test_every_table_of_names_moves_the_names():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
+            " WHERE tgname IN ('site_changed', 'names_changed', 'portrait_changed')"
+        )
+        found = cursor.fetchall()
+    watched = {table for name, table in found if name == "site_changed"}
+    named = {table for name, table in found if name != "site_changed"}
+    assert watched == named | NAMELESS
+    assert not named & NAMELESS
 
 
 @pytest.mark.django_db(transaction=True)
