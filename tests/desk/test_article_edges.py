@@ -11,6 +11,7 @@ from articles import press, workflow, writing
 from articles.models import Article
 from authors.models import Author, Source
 from desk import conflicts
+from desk.acts import LONGEST
 from desk.article_filters import standing_of
 from editions.models import Edition, Story
 from tests.desk.posted import posted
@@ -135,6 +136,18 @@ def test_a_comment_is_kept_when_the_story_was_taken_back_meanwhile(as_samir, lay
     response = as_samir.post(door(article, "send_back"), data)
     assert response.status_code == 409
     assert "ملاحظة طويلة" in response.content.decode()
+
+
+def test_a_comment_that_is_too_long_is_kept_whole(as_samir, layla, write):
+    article = write()
+    workflow.submit(article, by=layla)
+    comment = "أعيدي ترتيب الفقرات ".ljust(LONGEST, "س") + "آخرها"
+    data = {"version_read": article.version, "comment": comment}
+    response = as_samir.post(door(article, "send_back"), data)
+    page = response.content.decode()
+    assert response.status_code == 200 and comment in page
+    assert "2000 حرف على الأكثر" in page
+    assert Article.objects.get(pk=article.pk).state == "in_review"
 
 
 def test_a_source_changed_by_a_colleague_is_shown_beside_the_typed_one(
