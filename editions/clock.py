@@ -4,8 +4,9 @@
 sees to it (migration 0015). Nothing is written when a scheduled edition begins or an embargo ends:
 such moments are known in advance, and a page that was rendered before one of them is old after it.
 
-``names`` grows with every transaction that changes a name under which pages show what was printed
-before: of an author, a source, a tag, a section (migration 0025). The words themselves are frozen.
+``names`` grows with every transaction that changes what pages show beside the frozen words of an
+edition: an author with portrait and links, a source, a tag, a section, whether a story shows its
+editions (migration 0025).
 """
 
 from dataclasses import dataclass
@@ -86,5 +87,6 @@ def read_clock(moment: datetime) -> Reading:
     changes while it is, makes it old."""
     with connection.cursor() as cursor:
         cursor.execute(_ASKED, [moment, REMEMBERED])
-        tick, *moments, now = cursor.fetchone()
-    return Reading(moment, tick or 0, *moments, ahead=max(timezone.now() - now, timedelta(0)))
+        tick, *moments, names, now = cursor.fetchone()
+    ahead = max(timezone.now() - now, timedelta(0))
+    return Reading(moment, tick or 0, *moments, names=names, ahead=ahead)

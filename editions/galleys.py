@@ -20,7 +20,8 @@ from django.conf import settings
 from editions.prepared import Prepared
 
 Made = TypeVar("Made")
-# Seconds. Whether the files of a picture are there is looked at when its type is set.
+# Seconds. Whether the files of a picture are there is looked at when its type is set; a list of
+# cards may be as old again.
 LIFE = 300
 # The number of an edition and the version of its row (`editions.queries.RowVersion`).
 Key = tuple[int, str]

@@ -113,7 +113,8 @@ SHORT_CARDS: Shelf[Card] = Shelf(
 def live_page(number: int, moment: datetime, names: int | None = None) -> Printed | None:
     """The page of the story that readers see at the moment; None when they see none. ``names`` is
     how far the names had come before (`editions.clock`), None where nothing is kept. One statement
-    for a page that stands, else two; one more when another edition has come."""
+    for a page that stands, two where a story beside it is new or the page does not stand yet; one
+    more when another edition has come."""
     if names is not None and (read := READ.get((number, names))):
         which = WHICH_BESIDE.ask(moment=moment, number=number, linked=[*read.linked, number])
         own = next((row for row in which if row[3] == number), None)

@@ -39,10 +39,10 @@ from reader.pages import GZIP, saves_data
 from reader.standing_type import LIFE, holding, present, watch
 from reader.turnstile import PATIENCE, Turnstile, turned_away
 
+# Nothing below these is made of standing type.
+UNTIMED = ("/admin", "/preview/", "/static/", "/healthz", "/readyz")
 # Below these nothing is a readers' page that could be kept.
-OTHERS = (
-    "/admin", "/preview/", "/static/", "/pictures/", "/share/", "/read/", "/healthz", "/readyz",
-)  # fmt: skip
+OTHERS = (*UNTIMED, "/pictures/", "/share/", "/read/")
 # The parameters that pages know, by the first part of their address; any other changes nothing.
 PARAMETERS = {
     "search": ("q", "section", "author", "tag", "from", "to", "sort", "page"),
@@ -85,17 +85,15 @@ class FrontDoor:
         self.release = getattr(staticfiles_storage, "manifest_hash", "")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_public(request):
+        if request.path_info.startswith(UNTIMED):
             return self.get_response(request)
+        reading, now = watch.look() if settings.NEWSROOM_LETS_TYPE_STAND else None, time.time()
+        if not is_public(request):
+            return self.made(request, reading)
         # For `newsroom.middleware`: nobody is asked who they are.
         request.is_for_readers = True
-        reading = watch.look() if settings.NEWSROOM_LETS_TYPE_STAND else None
-        with holding(reading):
-            return self.answered(request, reading, time.time())
-
-    def answered(self, request: HttpRequest, reading: Reading | None, now: float) -> HttpResponse:
         if self.store is None:
-            return self.get_response(request)
+            return self.made(request, reading)
         # What a page does not know it does not see either: the answer is that of its key.
         request.GET = asked = known_parameters(request)
         key = f"{self.release} {key_of(request, asked)}"
@@ -105,7 +103,7 @@ class FrontDoor:
         if watch.is_away and kept and kept.may_stand_in(reading, now):
             return told(request, kept, "hit; detail=stands-in")
         if reading is None or watch.is_away:
-            return self.get_response(request)
+            return self.made(request, reading)
         # Of pages with parameters a machine could ask for any number, and each costs something.
         if not asked:
             return self.anew(request, key, reading, kept)
@@ -114,11 +112,17 @@ class FrontDoor:
         with self.turnstile.places.one(PATIENCE) as is_in:
             return self.anew(request, key, reading, kept) if is_in else turned_away(request, 503)
 
+    def made(self, request: HttpRequest, reading: Reading | None) -> HttpResponse:
+        with holding(reading):
+            return self.get_response(request)
+
     def anew(
         self, request: HttpRequest, key: str, reading: Reading, kept: Kept | None
     ) -> HttpResponse:
         """A page that is not kept or no longer true: of all who ask for it, one renders."""
         with self.store.alone(key):
+            # It may have waited for long.
+            reading = watch.look() or reading
             other = self.store.get(key, reading, time.time())
             if other and other.is_fresh(reading, time.time()):
                 return told(request, other, "hit; collapsed")
@@ -131,7 +135,7 @@ class FrontDoor:
         # The page's own, too (`reader.pages.moment_of`).
         moment = request.moment = present()
         with without_conditions(request):
-            response = self.get_response(request)
+            response = self.made(request, reading)
         if response.status_code >= 500 and before and before.may_stand_in(reading, time.time()):
             response.close()
             return told(request, before, "hit; detail=stands-in")

@@ -72,11 +72,10 @@ FED = Stories(EditionQuerySet.for_feeds, FEED_COLUMNS, _fed, 200)
 class Question(Generic[Made]):
     """The first ``size`` stories that ``ordered`` gives, as ``stories`` makes them."""
 
-    # Those that this process has answered already.
-    answered: Galleys[bool] = Galleys(2_000)
-
     def __init__(self, ordered: Callable[..., QuerySet], size: int, stories: Stories, **marks):
         self.stories = stories
+        # What this process was asked already.
+        self.answered: Galleys[bool] = Galleys(500)
         prepared = partial(Prepared, is_planned_once=True, moment=MOMENT, **marks)
         self.whole = prepared(lambda **of: stories.asked(ordered(**of))[:size], stories.columns)
         self.keys = prepared(lambda **of: ordered(**of).with_version()[:size], KEY)
@@ -85,7 +84,7 @@ class Question(Generic[Made]):
         """One statement: all of the stories, or when this was asked before which ones they are;
         then one more for those that are new."""
         names = names_at(moment)
-        asked = (id(self), names, *of.values())
+        asked = (names, *of.values())
         if names is None or not self.answered.get(asked):
             rows = self.whole.ask(moment=moment, **of)
             made = self.stories.from_rows(rows, names)

@@ -74,7 +74,8 @@ watch = Watch()
 
 class Held(threading.local):
     """What the clock said when this thread began the page that it is at. Whatever is made for the
-    page is kept under that: made of what was read before, it would be old under a later one."""
+    page is kept under that: made of what was read before, it would be old under a later one. What
+    is no page of the front door holds none, and sets its own type."""
 
     reading: Reading | None = None
 
@@ -92,10 +93,6 @@ def holding(reading: Reading | None):
         held.reading = None
 
 
-def _reading() -> Reading | None:
-    return held.reading or watch.reading
-
-
 def present() -> datetime:
     """Now, for a page: no later than the clock of the database, which decides what readers may see.
     A page of a later moment would miss what is to begin there, and what it replaces."""
@@ -103,9 +100,9 @@ def present() -> datetime:
 
 
 def names_at(moment: datetime) -> int | None:
-    """How far the names had come (`editions.clock`) before a page of this moment asks anything;
-    None where nothing stands that was set for another page."""
-    reading = _reading()
+    """How far the names had come (`editions.clock`) before a page of this moment asked anything;
+    the same for as long as it is made. None where nothing stands that another page set."""
+    reading = held.reading
     return reading.names if reading and _stands(moment) else None
 
 
@@ -129,7 +126,7 @@ pieces: Galleys[Piece] = Galleys(PIECES_AT_MOST)
 def standing(key: Hashable, moment: datetime, build: Callable[[], Any]) -> Any:
     """What ``build`` makes, or made for a page shortly before. ``key`` names it and all that it
     depends on besides the tables."""
-    reading, now, at = _reading(), time.time(), moment.timestamp()
+    reading, now, at = held.reading, time.time(), moment.timestamp()
     if reading is None or not _stands(moment):
         return build()
     key = (get_language(), key)

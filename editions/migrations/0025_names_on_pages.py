@@ -2,7 +2,10 @@
 
 What an edition says is frozen; the names it is shown with (authors, sources, tags, sections,
 portraits) are not. ``names`` moves with the site clock's tick where a transaction changed one of
-these. A new name stands on no page that was made before it, so an INSERT moves nothing.
+these. A new name stands on no page that was made before it, so an INSERT moves nothing; to undo a
+merge of tags may insert rows alone of those that are shown, but always deletes a former tag.
+
+The clock is locked last of all, as everybody who moves it does (0015).
 """
 
 from django.db import migrations, models
@@ -13,15 +16,16 @@ NAMES = {
     "authors_authorlink": "INSERT OR UPDATE OR DELETE",
     "authors_source": "UPDATE OR DELETE",
     "tags_tag": "UPDATE OR DELETE",
+    "tags_formertag": "DELETE",
     "tags_section": "UPDATE OR DELETE",
     # A merge gives the rows of one tag to another.
     "editions_editiontag": "UPDATE OF tag_id OR DELETE",
     "editions_story": "UPDATE OF shows_editions",
 }
 
+PATIENCE = "SET LOCAL lock_timeout = '3s'"
 MOVES = """
-SET LOCAL lock_timeout = '3s';
-CREATE FUNCTION public.names_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION public.move_names() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     this constant text := pg_current_xact_id()::text;
 BEGIN
@@ -29,19 +33,25 @@ BEGIN
         PERFORM set_config('newsroom.names_changed_by', this, true);
         INSERT INTO public.editions_sitechange (round) VALUES (3);
     END IF;
+END $$;
+
+CREATE FUNCTION public.names_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM public.move_names();
     RETURN NULL;
 END $$;
 
--- Pictures are cut all day, and few of them are somebody's portrait.
+-- Pictures are cut all day, and few of them are somebody's portrait: asked at the end, when what
+-- others did meanwhile is seen.
 CREATE FUNCTION public.portrait_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM public.authors_author WHERE portrait_id = NEW.id) THEN
-        INSERT INTO public.editions_sitechange (round) VALUES (3);
+        PERFORM public.move_names();
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER portrait_changed AFTER UPDATE ON images_image
-    FOR EACH ROW EXECUTE FUNCTION public.portrait_changed();
+CREATE CONSTRAINT TRIGGER portrait_changed AFTER UPDATE ON images_image
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.portrait_changed();
 
 -- Rounds 1 and 2 are for the tick alone, 3 and 4 for the names as well.
 CREATE OR REPLACE FUNCTION public.site_clock_moves() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -86,6 +96,7 @@ END $$;
 DROP TRIGGER portrait_changed ON images_image;
 DROP FUNCTION public.portrait_changed();
 DROP FUNCTION public.names_changed();
+DROP FUNCTION public.move_names();
 """
 
 
@@ -106,11 +117,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(PATIENCE, migrations.RunSQL.noop),
+        migrations.RunSQL(MOVES, STANDS),
+        *(watch(table, changes) for table, changes in NAMES.items()),
         migrations.AddField(
             model_name="siteclock",
             name="names",
             field=models.BigIntegerField(db_default=0),
         ),
-        migrations.RunSQL(MOVES, STANDS),
-        *(watch(table, changes) for table, changes in NAMES.items()),
+        migrations.RunSQL(migrations.RunSQL.noop, PATIENCE),
     ]

@@ -28,6 +28,8 @@ CLOCK = """
 INSERT INTO public.editions_siteclock AS clock (id, tick)
 VALUES (1, greatest({before} + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint))
 ON CONFLICT (id) DO UPDATE SET tick = greatest(clock.tick + 1, excluded.tick);
+-- The names, too, where the backup knows that they have a clock (editions/migrations/0025).
+INSERT INTO public.editions_sitechange (round) VALUES (3);
 """
 COUNTED = """
 DO $counted$ DECLARE found bigint; BEGIN

@@ -21,7 +21,7 @@ UNSEEN = {
     "tags_mergedrow", "images_rights", "images_cutting",
 }  # fmt: skip
 
-# Tables that move the clock and no names: what was made of an edition stands whatever happens there.
+# Tables that move the clock and no names: what was made of an edition stands, whatever they say.
 NAMELESS = {
     # Its row has a version.
     "editions_edition",
@@ -30,7 +30,7 @@ NAMELESS = {
     "editions_editionreference",
     # Asked for each page, or set once per tick.
     "editions_nearness", "editions_arrangement", "editions_placement", "editions_breaking",
-    "editions_policy", "editions_synonym", "editions_hiddenedition", "tags_formertag",
+    "editions_policy", "editions_synonym", "editions_hiddenedition",
     # For finding alone.
     "tags_othername", "tags_tagkey",
 }  # fmt: skip

@@ -17,7 +17,7 @@ from tests.standing import begin
 
 
 @pytest.fixture
-def standing(settings):
+def standing(settings, transactional_db):
     """A process that keeps its type; nothing of another test stands in it."""
     begin(settings)
 

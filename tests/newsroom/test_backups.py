@@ -110,7 +110,7 @@ def house(printed, approved, write, samir, picture):
 def test_the_drill(house, nour, tmp_path, settings, elsewhere):
     moment = timezone.now()
     before = rows(), files(Path(settings.MEDIA_ROOT)), pages(nour, moment), audit.last()
-    tick = SiteClock.objects.get().tick
+    clock = SiteClock.objects.get()
     said = command("backup", tmp_path / "backups")
     assert "NEWSROOM_NOTE_KEYS" in said and "Verified" in said
     folder = making.newest(tmp_path / "backups")
@@ -118,7 +118,9 @@ def test_the_drill(house, nour, tmp_path, settings, elsewhere):
     with elsewhere():
         said = command("restore", folder)
         assert "The register of the house holds" in said
-        assert SiteClock.objects.get().tick > tick, "no page that was kept before is shown"
+        restored = SiteClock.objects.get()
+        assert restored.tick > clock.tick, "no page that was kept before is shown"
+        assert restored.names > clock.names, "nor a name"
         # Rights are not in a dump; `restore` says that this comes next.
         call_command("migrate", verbosity=0)
         after = rows(), files(Path(settings.MEDIA_ROOT)), pages(nour, moment), audit.last()
