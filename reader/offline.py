@@ -21,8 +21,9 @@ SHAPE = 1
 # Everything that a kept story, the reading list and the offline page are drawn with.
 SHELL = (
     "reader/css/base.css", "reader/css/article.css", "reader/css/reading_list.css",
-    "reader/fonts/naskh.woff2", "reader/fonts/kufi.woff2", "reader/icons/sprite.svg",
-    "reader/icons/favicon.svg", "reader/early.js", "reader/reader.js", "reader/reading_list.js",
+    "reader/fonts/naskh.woff2", "reader/fonts/kufi.woff2", "reader/fonts/naskh-rare.woff2",
+    "reader/fonts/kufi-rare.woff2", "reader/icons/sprite.svg", "reader/icons/favicon.svg",
+    "reader/early.js", "reader/reader.js", "reader/reading_list.js",
 )  # fmt: skip
 PAPER = "#fdfcf8"
 ICONS = (

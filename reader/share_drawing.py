@@ -8,11 +8,12 @@ import io
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from django.contrib.staticfiles import finders
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+KUFI = Path(__file__).parent / "fonts" / "kufi.woff2"
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
 ROOM = WIDTH - 2 * MARGIN
@@ -41,8 +42,8 @@ class ShareCard:
 
 @cache
 def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    """Our own Kufi; FreeType unpacks the file that browsers get."""
-    font = ImageFont.truetype(finders.find("reader/fonts/kufi.woff2"), size)
+    """Our own Kufi as a whole (deploy/fonts/subset.py); browsers get it in two parts."""
+    font = ImageFont.truetype(KUFI, size)
     font.set_variation_by_axes([weight])
     return font
 

@@ -111,7 +111,7 @@ def site_locale() -> str:
 
 
 # Which of our own faces a language is read in; the others are set in the device's (base.css).
-FACES = {"ar": ("naskh", "kufi"), "fa": ("naskh", "kufi"), "en": ("kufi",)}
+FACES = {"ar": ("naskh", "kufi"), "fa": ("naskh", "kufi"), "en": ("kufi-rare",)}
 
 
 @register.simple_tag
@@ -123,7 +123,7 @@ def site_digits() -> str:
 
 @register.simple_tag
 def own_faces() -> tuple[str, ...]:
-    return FACES.get(saying.code(), ())
+    return tuple(f"reader/fonts/{face}.woff2" for face in FACES.get(saying.code(), ()))
 
 
 @register.simple_tag(takes_context=True)

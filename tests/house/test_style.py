@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from string import ascii_letters
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -72,21 +73,36 @@ def test_nothing_is_smaller_than_twelve_pixels():
 def test_the_fonts_are_at_most_70_kilobytes_and_their_licence_lies_beside_them():
     whole = sum(one.stat().st_size for one in FONTS.glob("*.woff2"))
     assert 0 < whole <= 70 * 1024
-    for folder in (FONTS, STATIC / "desk" / "fonts"):
+    for folder in (FONTS, STATIC / "desk" / "fonts", ROOT / "reader" / "fonts"):
         assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text()
     assert (ROOT / "deploy" / "fonts" / "subset.py").is_file()
 
 
 @pytest.mark.parametrize("name", ["naskh", "kufi"])
 def test_each_font_holds_what_arabic_is_printed_with(name):
-    font = TTFont(FONTS / f"{name}.woff2")
+    font, rare = (TTFont(FONTS / f"{name}{part}.woff2") for part in ("", "-rare"))
     there = {chr(one) for one in font.getBestCmap()}
-    assert sorted(GLYPHS - there) == []
+    assert sorted(GLYPHS - set(ascii_letters) - there) == []
+    assert sorted(set(ascii_letters) - {chr(one) for one in rare.getBestCmap()}) == []
     # Letters join and marks stand where they belong.
     assert {"init", "medi", "fina"} <= {
         one.FeatureTag for one in font["GSUB"].table.FeatureList.FeatureRecord
     }
     assert "mark" in {one.FeatureTag for one in font["GPOS"].table.FeatureList.FeatureRecord}
+
+
+@pytest.mark.parametrize("name", ["naskh", "kufi"])
+def test_a_browser_looks_for_a_letter_in_the_part_that_has_it(name):
+    text = (STATIC / "reader" / "css" / "base.css").read_text()
+    claimed = {}
+    for part in ("", "-rare"):
+        face = re.search(rf"fonts/{name}{part}\.woff2[^}}]*unicode-range: ([^;]+);", text)[1]
+        ends = [one.strip().removeprefix("U+").split("-") for one in face.split(",")]
+        claimed[part] = {n for one in ends for n in range(int(one[0], 16), int(one[-1], 16) + 1)}
+    assert not claimed[""] & claimed["-rare"]
+    assert len(claimed[""] | claimed["-rare"]) == 0x110000
+    for part, letters in claimed.items():
+        assert set(TTFont(FONTS / f"{name}{part}.woff2").getBestCmap()) <= letters
 
 
 def tokens(block: str) -> dict[str, str]:
