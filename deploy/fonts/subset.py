@@ -1,11 +1,12 @@
 """Make the readers' web fonts from the originals that their makers publish.
 
 Each family is published on npm as two variable files, one with the Arabic letters and one with
-Latin letters, the digits 0-9 and the quotation marks «». What every Arabic page is printed with
-is one file here, so that no page ever shows «» in another font. Latin letters and what is rare
-beside Arabic ones are a second file, which browsers fetch where they meet one (`unicode-range` in
-base.css): the first paint of a page waits for a third less. Cards for sharing are drawn with Kufi
-as a whole.
+Latin letters, the digits 0-9 and the quotation marks «». A news page needs both at once, so they
+are joined here: one request a family instead of two, and no page ever shows «» in another font.
+What is rare in print (signs of programs, eastern digits, the blessing after the Prophet's name) is
+a second file, which browsers fetch where they meet one, and Latin letters are those of Kufi in both
+(`unicode-range` in base.css): the first paint of a page waits for a quarter less. Cards for sharing
+are drawn with Kufi as a whole.
 
     python3 -m venv fonts && fonts/bin/pip install fonttools brotli
     npm pack @fontsource-variable/noto-naskh-arabic @fontsource-variable/noto-kufi-arabic
@@ -97,11 +98,12 @@ FAMILIES = {
     "naskh": "noto-naskh-arabic",
     "kufi": "noto-kufi-arabic",
 }
-DRAWN = "kufi"
+# Whose Latin letters both use; cards are drawn with it, too.
+DRAWN = WITH_LATIN = "kufi"
+LATIN_LETTERS = {*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)}
 # The ranges of the second file; those in base.css are these.
 RARE = {
-    *map(ord, "#$&*+<=>"),
-    *range(0x40, 0x7F),  # @, the letters, brackets and signs of programs
+    *map(ord, "#$&*+<=>@[\\]^_`{|}~"),
     0xB0,
     0xD7,
     0x2022,
@@ -205,7 +207,7 @@ def main(packages: Path, target: Path, drawn: Path) -> None:
                 f"{packages} does not hold {name}: run the npm command at the head of this file."
             )
         font = join(found["arabic"][-1], found["latin"][-1])
-        letters = set(font.getBestCmap())
+        letters = set(font.getBestCmap()) - (set() if short == WITH_LATIN else LATIN_LETTERS)
         store(part_of(font, letters - RARE), target / f"{short}.woff2")
         store(part_of(font, letters & RARE), target / f"{short}-rare.woff2")
         if short == DRAWN:

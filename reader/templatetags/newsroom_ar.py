@@ -111,7 +111,7 @@ def site_locale() -> str:
 
 
 # Which of our own faces a language is read in; the others are set in the device's (base.css).
-FACES = {"ar": ("naskh", "kufi"), "fa": ("naskh", "kufi"), "en": ("kufi-rare",)}
+FACES = {"ar": ("naskh", "kufi"), "fa": ("naskh", "kufi"), "en": ("kufi",)}
 
 
 @register.simple_tag

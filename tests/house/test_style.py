@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
-from string import ascii_letters
+from string import printable, whitespace
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -78,31 +78,33 @@ def test_the_fonts_are_at_most_70_kilobytes_and_their_licence_lies_beside_them()
     assert (ROOT / "deploy" / "fonts" / "subset.py").is_file()
 
 
-@pytest.mark.parametrize("name", ["naskh", "kufi"])
-def test_each_font_holds_what_arabic_is_printed_with(name):
-    font, rare = (TTFont(FONTS / f"{name}{part}.woff2") for part in ("", "-rare"))
-    there = {chr(one) for one in font.getBestCmap()}
-    assert sorted(GLYPHS - set(ascii_letters) - there) == []
-    assert sorted(set(ascii_letters) - {chr(one) for one in rare.getBestCmap()}) == []
+def faces(family: str) -> list[tuple[TTFont, set[int]]]:
+    """The files of a family, each with the code points for which a browser asks it."""
+    text = (STATIC / "reader" / "css" / "base.css").read_text()
+    face = (
+        rf'font-family: "{family}";\s+src: url\("../fonts/([^"]+)"\)[^}}]*unicode-range: ([^;]+);'
+    )
+    found = []
+    for name, ranges in re.findall(face, text):
+        ends = [one.strip().removeprefix("U+").split("-") for one in ranges.split(",")]
+        asked = {n for one in ends for n in range(int(one[0], 16), int(one[-1], 16) + 1)}
+        found.append((TTFont(FONTS / name), asked))
+    return found
+
+
+@pytest.mark.parametrize("family", ["Naskh", "Kufi"])
+def test_each_family_holds_what_arabic_is_printed_with(family):
+    found = faces(family)
+    there = {chr(one) for font, asked in found for one in asked & set(font.getBestCmap())}
+    assert sorted((GLYPHS | set(printable) - set(whitespace)) - there) == []
+    # Each is asked of one file alone.
+    assert sum(len(asked) for _font, asked in found) == 0x110000
     # Letters join and marks stand where they belong.
+    font, _asked = found[0]
     assert {"init", "medi", "fina"} <= {
         one.FeatureTag for one in font["GSUB"].table.FeatureList.FeatureRecord
     }
     assert "mark" in {one.FeatureTag for one in font["GPOS"].table.FeatureList.FeatureRecord}
-
-
-@pytest.mark.parametrize("name", ["naskh", "kufi"])
-def test_a_browser_looks_for_a_letter_in_the_part_that_has_it(name):
-    text = (STATIC / "reader" / "css" / "base.css").read_text()
-    claimed = {}
-    for part in ("", "-rare"):
-        face = re.search(rf"fonts/{name}{part}\.woff2[^}}]*unicode-range: ([^;]+);", text)[1]
-        ends = [one.strip().removeprefix("U+").split("-") for one in face.split(",")]
-        claimed[part] = {n for one in ends for n in range(int(one[0], 16), int(one[-1], 16) + 1)}
-    assert not claimed[""] & claimed["-rare"]
-    assert len(claimed[""] | claimed["-rare"]) == 0x110000
-    for part, letters in claimed.items():
-        assert set(TTFont(FONTS / f"{name}{part}.woff2").getBestCmap()) <= letters
 
 
 def tokens(block: str) -> dict[str, str]:
