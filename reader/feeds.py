@@ -18,12 +18,12 @@ from editions.reading import targets_by_number
 from reader.feed_forms import FORMS
 from reader.filed import heir_of
 from reader.newest import EVERYTHING, IN_SECTION, SIGNED, TAGGED, Fed
-from reader.pages import absolute, finished, moment_of, moved, page_title, site
+from reader.pages import absolute, etag_of, finished, moment_of, moved, page_title, site
 from reader.standing_type import names_at
 from tags.models import Section, Tag
 
 # Whole feeds, by all that they say.
-WRITTEN: Galleys[str] = Galleys(20)
+WRITTEN: Galleys[tuple[bytes, str]] = Galleys(20)
 
 
 def everything(request: HttpRequest, form: str) -> HttpResponse:
@@ -92,15 +92,16 @@ def feed(
     keys, fed = stories
     targets = targets_by_number(frozenset().union(*(one.read_also for one in fed)), moment)
 
-    def written_out() -> str:
+    def written_out() -> tuple[bytes, str]:
         for one in fed:
             made.add_item(**item(one, targets))
-        return made.writeString("utf-8")
+        text = made.writeString("utf-8").encode()
+        return text, etag_of(text)
 
     names = names_at(moment)
     key = (form, *made.feed.values(), names, *keys, *targets.items())
-    text = written_out() if names is None else WRITTEN.of(key, written_out)
-    return written(request, made, text)
+    text, etag = written_out() if names is None else WRITTEN.of(key, written_out)
+    return written(request, made, text, etag)
 
 
 def item(story: Fed, targets: dict) -> dict:
@@ -135,12 +136,14 @@ def about_every_feed() -> dict:
     return {"icon": icon, "hub": settings.NEWSROOM_WEBSUB_HUB}
 
 
-def written(request: HttpRequest, made: SyndicationFeed, text: str) -> HttpResponse:
+def written(
+    request: HttpRequest, made: SyndicationFeed, text: str | bytes, etag: str = ""
+) -> HttpResponse:
     """With a hub the headers say what the feed says: https://www.w3.org/TR/websub/#discovery."""
     response = HttpResponse(text, content_type=made.content_type)
     if hub := made.feed["hub"]:
         response["Link"] = f'<{hub}>; rel="hub", <{made.feed["feed_url"]}>; rel="self"'
-    return finished(request, response)
+    return finished(request, response, etag)
 
 
 def enclosures(card: Card) -> list[Enclosure]:

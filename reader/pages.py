@@ -6,8 +6,10 @@ templates are rendered without the request.
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import (
@@ -26,7 +28,7 @@ from django.utils.translation import gettext as _
 from editions.front import breaking_at
 from editions.queries import was_seen
 from reader.newest import LATEST
-from reader.standing_type import present, standing
+from reader.standing_type import all_stand, noting, present, standing
 from tags.models import Section
 
 GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
@@ -115,6 +117,41 @@ def answer(
     return finished(request, varied(response))
 
 
+def answer_again(
+    request: HttpRequest,
+    template: str,
+    pieces: dict | None,
+    by: tuple,
+    context: Callable[[], dict],
+) -> HttpResponse:
+    """The same for a page whose own ``pieces`` say that its story is what it was: the page that was
+    written for another reader, while all that stands on every page is the same, too. ``by`` is
+    what else it depends on, ``context`` makes its context.
+
+    What a template shows of the context beside its story must come out of a standing piece or be in
+    ``by``.
+    """
+    if pieces is None:
+        return answer(request, template, context())
+    by = (template, get_language(), saves_data(request), *by)
+    page = pieces.get(by)
+    if page is None or not all_stand(page.used):
+        with noting() as used:
+            response = answer(request, template, context())
+        if response.status_code == 200 and not response.has_header("Content-Encoding"):
+            pieces[by] = Page(response.content, response["ETag"], used)
+        return response
+    return finished(request, varied(HttpResponse(page.content)), page.etag)
+
+
+class Page(NamedTuple):
+    """A page as it was written, and the standing pieces that it is made of."""
+
+    content: bytes
+    etag: str
+    used: list
+
+
 def varied(response: HttpResponse) -> HttpResponse:
     """A page that is another one for a browser that saves data."""
     patch_vary_headers(response, ["Save-Data"])
@@ -126,8 +163,9 @@ def saves_data(request: HttpRequest) -> bool:
     return request.headers.get("Save-Data", "").partition(";")[0].strip().lower() == "on"
 
 
-def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Let caches keep the answer but ask each time, so nothing is early, late or stale.
+def finished(request: HttpRequest, response: HttpResponse, etag: str = "") -> HttpResponse:
+    """Let caches keep the answer but ask each time, so nothing is early, late or stale. ``etag`` is
+    that of its content, where it is known.
 
     Compressed here and not by a middleware: a public page holds no secret that its length could
     give away, a page of the desk does.
@@ -137,7 +175,7 @@ def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.may_be_kept = True
     patch_vary_headers(response, ["Accept-Encoding"])
     if response.status_code == 200:
-        etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        etag = etag or etag_of(response.content)
         response["ETag"] = etag
         response = get_conditional_response(request, etag=etag, response=response)
     if GZIP.search(request.headers.get("Accept-Encoding", "")) and response.content:
@@ -147,6 +185,10 @@ def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             # The same words in other bytes: a weak tag says so (RFC 9110, section 8.8.1).
             response["ETag"] = f"W/{response['ETag']}"
     return response
+
+
+def etag_of(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def moved(request: HttpRequest, address: str) -> HttpResponse:

@@ -8,7 +8,7 @@ boundary has passed (`editions.clock`), for a minute at most.
 import logging
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -78,6 +78,8 @@ class Held(threading.local):
     is no page of the front door holds none, and sets its own type."""
 
     reading: Reading | None = None
+    # The pieces that a page is made of, while somebody wants to know.
+    used: list[tuple[Hashable, Any]] | None = None
 
 
 held = Held()
@@ -130,9 +132,41 @@ def standing(key: Hashable, moment: datetime, build: Callable[[], Any]) -> Any:
     if reading is None or not _stands(moment):
         return build()
     key = (get_language(), key)
+    if piece := _fresh(key, reading, now):
+        value = piece.value
+    else:
+        value = build()
+        pieces.put(key, Piece(value, reading.tick, at))
+    if held.used is not None:
+        held.used.append((key, value))
+    return value
+
+
+def _fresh(key: Hashable, reading: Reading, now: float) -> Piece | None:
     kept = pieces.get(key)
     if kept and now - kept.moment < LIFE and reading.still_true(kept.tick, kept.moment, now):
-        return kept.value
-    value = build()
-    pieces.put(key, Piece(value, reading.tick, at))
-    return value
+        return kept
+    return None
+
+
+@contextmanager
+def noting():
+    """The list of all standing pieces that are used meanwhile."""
+    held.used = []
+    try:
+        yield held.used
+    finally:
+        held.used = None
+
+
+def all_stand(used: Iterable[tuple[Hashable, Any]]) -> bool:
+    """Whether these pieces are what they were, by the clock that this page holds. What is not set
+    for that clock yet does not stand: whoever sets it finds out."""
+    reading, now = held.reading, time.time()
+    if reading is None or watch.is_away:
+        return False
+    for key, value in used:
+        piece = _fresh(key, reading, now)
+        if piece is None or (piece.value is not value and piece.value != value):
+            return False
+    return True

@@ -29,6 +29,7 @@ from reader.newest import IN_SECTION, SIGNED, TAGGED
 from reader.pages import (
     absolute,
     answer,
+    answer_again,
     feed_links,
     frame,
     gone_or_never,
@@ -40,6 +41,8 @@ from reader.pages import (
 from reader.share_cards import share_picture
 from reader.standing_type import names_at, standing
 from reader.structured_data import for_article, for_author, for_list, for_site
+from reader.templatetags.galleys import ages
+from reader.templatetags.newsroom_ar import iso_day
 from reader.told_first import old_words, work_of
 from tags.models import Section, Tag
 
@@ -65,7 +68,10 @@ def article(request: HttpRequest, number: int, slug: str) -> HttpResponse:
         return not_there(request, status=gone_or_never(number, moment))
     if slug != slug_of(story.headline):
         return moved(request, story.address)
-    return answer(request, "reader/article.html", article_context(story, moment))
+    # The date at the head of the page, and how long ago the stories beside it were.
+    by = (iso_day(moment), old_words(story, moment), ages(story.related, moment))
+    made = partial(article_context, story, moment)
+    return answer_again(request, "reader/article.html", story.pieces, by, made)
 
 
 def article_context(story: Printed, moment, **extra) -> dict:

@@ -1,22 +1,27 @@
 """A page that was asked for before is asked about in one statement, and is never an old one."""
 
+import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from articles import press, showing, workflow, writing
 from authors.models import Author, AuthorLink, Source
 from editions.clock import read_clock
-from editions.models import Edition
+from editions.models import Breaking, Edition
 from images.models import Image
+from reader import pages
 from reader.newest import EVERYTHING
+from reader.standing_type import NOW as SECONDS
 from reader.standing_type import holding, names_at, standing, watch
 from tags import merging
 from tags.models import Section, Tag
 from tests.standing import begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NOW = timedelta(seconds=SECONDS)
 
 
 @pytest.fixture(autouse=True)
@@ -168,6 +173,66 @@ def test_a_story_that_may_show_its_editions_says_so(story, nour, layla, samir):
     assert changes not in asked(page, nour)
     showing.show_editions(story, by=samir, of=[1, 2], shown=True, hidden=[])
     assert changes in nour(page).content.decode()
+
+
+def new_section():
+    Section.objects.create(name="رياضة", position=9)
+    return "رياضة"
+
+
+def breaking_bar():
+    now = timezone.now()
+    until = now + timedelta(hours=1)
+    Breaking.objects.create(text="زلزال في الشمال", starts_at=now - NOW, ends_at=until)
+    return "زلزال في الشمال"
+
+
+def renamed_section():
+    Section.objects.update(name="شؤون عامة")
+    return "شؤون عامة"
+
+
+@pytest.mark.parametrize("change", [new_section, renamed_section, breaking_bar])
+def test_what_stands_around_a_story_is_that_of_now(story, nour, change):
+    page = address_of(story)
+    asked(page, nour)
+    words = change()
+    assert words in nour(page).content.decode()
+    assert words in asked(page, nour)
+
+
+def test_a_page_is_written_once_while_others_are_printed(story, printed, nour, monkeypatch):
+    page = address_of(story)
+    first = asked(page, nour)
+    # Nothing of it is beside this story.
+    printed("مباراة في الجنوب", tags=["رياضة"])
+    # Some page sets anew what stands around.
+    nour(pages_of(story)["author"])
+    nour(address_of(printed("سباق في الشرق", tags=["رياضة"])))
+    nour(page)
+    monkeypatch.setattr(pages, "render_to_string", None)
+    again = nour(page)
+    assert again.content.decode() == first
+    assert nour(page, None).headers["ETag"] == pages.etag_of(again.content)
+
+
+def test_a_browser_that_saves_data_gets_its_own_page(printed, picture, client):
+    page = address_of(printed(lead_image=picture("الجسر")))
+    for _again in range(3):
+        assert b"<picture" in client.get(page).content
+        assert b"<picture" not in client.get(page, headers={"Save-Data": "on"}).content
+
+
+def test_at_midnight_a_page_has_another_date(story, nour):
+    page = address_of(story)
+    zone = timezone.get_current_timezone()
+    night = timezone.now().astimezone(zone).replace(hour=23, minute=59, second=58)
+    with time_machine.travel(night, tick=False):
+        before = asked(page, nour)
+    with time_machine.travel(night + timedelta(seconds=3), tick=False):
+        after = asked(page, nour)
+    masthead = re.compile(r'masthead__date"><time datetime="([^"]+)')
+    assert masthead.search(before)[1] != masthead.search(after)[1]
 
 
 def test_a_new_story_comes_to_a_list_alone(story, printed, statements):
