@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from editions.front import breaking_at
 from editions.queries import was_seen
 from reader.newest import LATEST
-from reader.standing_type import all_stand, noting, present, standing
+from reader.standing_type import Used, all_stand, noting, present, standing
 from tags.models import Section
 
 GZIP = re.compile(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))")
@@ -107,14 +107,14 @@ def answer(
     A browser that saves data gets the page without pictures; the two have one address, and caches
     keep them apart by ``Vary``.
     """
-    # The language is asked for by every piece of a page.
-    context = {
-        **context,
-        "without_pictures": saves_data(request),
-        "LANGUAGE_CODE": get_language(),
-    }
-    response = HttpResponse(render_to_string(template, context), status=status)
+    response = HttpResponse(written(request, template, context), status=status)
     return finished(request, varied(response))
+
+
+def written(request: HttpRequest, template: str, context: dict) -> str:
+    # The language is asked for by every piece of a page.
+    asked = {"without_pictures": saves_data(request), "LANGUAGE_CODE": get_language()}
+    return render_to_string(template, {**context, **asked})
 
 
 def answer_again(
@@ -133,23 +133,24 @@ def answer_again(
     """
     if pieces is None:
         return answer(request, template, context())
-    by = (template, get_language(), saves_data(request), *by)
-    page = pieces.get(by)
-    if page is None or not all_stand(page.used):
+    place = (template, get_language(), saves_data(request))
+    page = pieces.get(place)
+    if page is None or page.by != by or not all_stand(page.used):
         with noting() as used:
-            response = answer(request, template, context())
-        if response.status_code == 200 and not response.has_header("Content-Encoding"):
-            pieces[by] = Page(response.content, response["ETag"], used)
-        return response
+            content = written(request, template, context()).encode()
+        page = Page(content, etag_of(content), by, used)
+        if used.stands:
+            pieces[place] = page
     return finished(request, varied(HttpResponse(page.content)), page.etag)
 
 
 class Page(NamedTuple):
-    """A page as it was written, and the standing pieces that it is made of."""
+    """A page as it was written, and what it is made of."""
 
     content: bytes
     etag: str
-    used: list
+    by: tuple
+    used: Used
 
 
 def varied(response: HttpResponse) -> HttpResponse:

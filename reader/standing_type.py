@@ -8,9 +8,9 @@ boundary has passed (`editions.clock`), for a minute at most.
 import logging
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,14 +72,22 @@ class Watch:
 watch = Watch()
 
 
+@dataclass(slots=True)
+class Used:
+    """The standing pieces that a page is made of, by their keys. Where one of them did not stand
+    (it took too long, the database went away) the page does not either."""
+
+    pieces: list[tuple[Hashable, Any]] = field(default_factory=list)
+    stands: bool = True
+
+
 class Held(threading.local):
     """What the clock said when this thread began the page that it is at. Whatever is made for the
     page is kept under that: made of what was read before, it would be old under a later one. What
     is no page of the front door holds none, and sets its own type."""
 
     reading: Reading | None = None
-    # The pieces that a page is made of, while somebody wants to know.
-    used: list[tuple[Hashable, Any]] | None = None
+    used: Used | None = None
 
 
 held = Held()
@@ -88,11 +96,11 @@ held = Held()
 @contextmanager
 def holding(reading: Reading | None):
     """For one page."""
-    held.reading = reading
+    before, held.reading = held.reading, reading
     try:
         yield
     finally:
-        held.reading = None
+        held.reading = before
 
 
 def present() -> datetime:
@@ -130,6 +138,8 @@ def standing(key: Hashable, moment: datetime, build: Callable[[], Any]) -> Any:
     depends on besides the tables."""
     reading, now, at = held.reading, time.time(), moment.timestamp()
     if reading is None or not _stands(moment):
+        if held.used:
+            held.used.stands = False
         return build()
     key = (get_language(), key)
     if piece := _fresh(key, reading, now):
@@ -137,8 +147,8 @@ def standing(key: Hashable, moment: datetime, build: Callable[[], Any]) -> Any:
     else:
         value = build()
         pieces.put(key, Piece(value, reading.tick, at))
-    if held.used is not None:
-        held.used.append((key, value))
+    if held.used:
+        held.used.pieces.append((key, value))
     return value
 
 
@@ -151,21 +161,21 @@ def _fresh(key: Hashable, reading: Reading, now: float) -> Piece | None:
 
 @contextmanager
 def noting():
-    """The list of all standing pieces that are used meanwhile."""
-    held.used = []
+    """What is used meanwhile."""
+    before, held.used = held.used, Used()
     try:
         yield held.used
     finally:
-        held.used = None
+        held.used = before
 
 
-def all_stand(used: Iterable[tuple[Hashable, Any]]) -> bool:
+def all_stand(used: Used) -> bool:
     """Whether these pieces are what they were, by the clock that this page holds. What is not set
     for that clock yet does not stand: whoever sets it finds out."""
     reading, now = held.reading, time.time()
     if reading is None or watch.is_away:
         return False
-    for key, value in used:
+    for key, value in used.pieces:
         piece = _fresh(key, reading, now)
         if piece is None or (piece.value is not value and piece.value != value):
             return False

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import timezone
 
 from articles import press, showing, workflow, writing
 from authors.models import Author, AuthorLink, Source
+from editions import stored
 from editions.clock import read_clock
 from editions.models import Breaking, Edition
 from images.models import Image
-from reader import pages
+from reader import pages, views
 from reader.newest import EVERYTHING
 from reader.standing_type import NOW as SECONDS
 from reader.standing_type import holding, names_at, standing, watch
@@ -214,6 +216,38 @@ def test_a_page_is_written_once_while_others_are_printed(story, printed, nour, m
     again = nour(page)
     assert again.content.decode() == first
     assert nour(page, None).headers["ETag"] == pages.etag_of(again.content)
+
+
+@pytest.mark.parametrize("failure", ["slow", "away"])
+def test_a_page_whose_pieces_did_not_stand_is_not_used_again(story, nour, monkeypatch, failure):
+    """The database is slow or away for a moment, after the story was read."""
+    read = views.live_page
+
+    def troubled(*asked):
+        found = read(*asked)
+        if failure == "slow":
+            monkeypatch.setattr("reader.standing_type.NOW", -1)
+        else:
+            watch.failure = OperationalError()
+        return found
+
+    monkeypatch.setattr(views, "live_page", troubled)
+    page = address_of(story)
+    nour(page)
+    monkeypatch.undo()
+    watch.forget()
+    words = breaking_bar()
+    assert words in nour(page).content.decode()
+
+
+def test_a_story_keeps_one_page_however_old_the_stories_beside_it_become(story, printed, nour):
+    page = address_of(printed("خبر آخر عن الجسر", tags=["الجسور"]))
+    now = timezone.now()
+    for minutes in range(5):
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            assert "الجسر يفتح" in asked(page, nour)
+    kept = [one.pieces for _at, one in stored.PAGES.kept.values() if one.address == page]
+    assert [sum(isinstance(one, pages.Page) for one in of.values()) for of in kept] == [1]
 
 
 def test_a_browser_that_saves_data_gets_its_own_page(printed, picture, client):
