@@ -185,8 +185,8 @@ class Read:
 
 
 # By the number of the story and how far the names had come.
-READ: Galleys[Read] = Galleys(300)
-PAGES: Galleys[Printed] = Galleys(300)
+READ: Galleys[Read] = Galleys(200)
+PAGES: Galleys[Printed] = Galleys(200)
 
 
 def _read(row: dict) -> Read:
