@@ -4,9 +4,9 @@ Each family is published on npm as two variable files, one with the Arabic lette
 Latin letters, the digits 0-9 and the quotation marks «». A news page needs both at once, so they
 are joined here: one request a family instead of two, and no page ever shows «» in another font.
 What is rare in print (signs of programs, eastern digits, the blessing after the Prophet's name) is
-a second file, which browsers fetch where they meet one, and Latin letters are those of Kufi in both
-(`unicode-range` in base.css): the first paint of a page waits for a quarter less. Cards for sharing
-are drawn with Kufi as a whole.
+a second file, which browsers fetch where they meet one (`unicode-range` in base.css): the first
+paint of a page waits for a seventh less. Latin letters stay beside the digits, or «COVID-19» would
+be set in two hands. Cards for sharing are drawn with Kufi as a whole.
 
     python3 -m venv fonts && fonts/bin/pip install fonttools brotli
     npm pack @fontsource-variable/noto-naskh-arabic @fontsource-variable/noto-kufi-arabic
@@ -98,9 +98,7 @@ FAMILIES = {
     "naskh": "noto-naskh-arabic",
     "kufi": "noto-kufi-arabic",
 }
-# Whose Latin letters both use; cards are drawn with it, too.
-DRAWN = WITH_LATIN = "kufi"
-LATIN_LETTERS = {*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)}
+DRAWN = "kufi"
 # The ranges of the second file; those in base.css are these.
 RARE = {
     *map(ord, "#$&*+<=>@[\\]^_`{|}~"),
@@ -207,7 +205,7 @@ def main(packages: Path, target: Path, drawn: Path) -> None:
                 f"{packages} does not hold {name}: run the npm command at the head of this file."
             )
         font = join(found["arabic"][-1], found["latin"][-1])
-        letters = set(font.getBestCmap()) - (set() if short == WITH_LATIN else LATIN_LETTERS)
+        letters = set(font.getBestCmap())
         store(part_of(font, letters - RARE), target / f"{short}.woff2")
         store(part_of(font, letters & RARE), target / f"{short}-rare.woff2")
         if short == DRAWN:
