@@ -14,8 +14,8 @@ from arabic.stemming import (
     LONGEST_TEXT,
     LONGEST_WORD,
     beginnings,
-    indexed,
     lexemes,
+    shapes,
     stems,
     words,
 )
@@ -36,12 +36,18 @@ _BARE = r"\u0621-\u063F\u0641-\u064A0-9A-Za-z"
 _LETTER = f"[{_BARE}{UNSEEN}]"
 _MARKS = members(UNSEEN)
 _LETTERS = members(_BARE) | _MARKS
+# The same where no other marks stand than in most texts. Python takes half a millisecond to make
+# ready each class of characters in an expression that has several, whatever they are.
+_USUAL_MARKS = r"\u064B-\u065F\u200B-\u200F"
+_USUAL_LETTER = rf"[\w{_USUAL_MARKS}]"
+_UNUSUAL = re.compile(NOT_PLAIN.pattern.replace("]", f"{_USUAL_MARKS}]"))
 _SERVANT = frozenset({"عبد", "وعبد", "لعبد"})
 # Letters that stemming may put into a word, and the stem of a word that loses its own.
 _WEAK = frozenset("اويهتء" + "x")
 _GOD = "xallah"
 # Words whose shapes are kept: those of a page of long stories, twice over; about 6 MB.
 SHAPES_KEPT = 8_192
+_kept = {}
 
 
 def highlight(text, query, also=(), half_typed=False):
@@ -130,7 +136,8 @@ def _one_by_one(text, wanted):
     token, spelled = _rules(text)
     if "عبد" in text and not _SERVANT.isdisjoint(token.findall(text)):
         return None
-    tails = None if spelled is fold else _tails(wanted)
+    is_usual = "_" not in text and not _UNUSUAL.search(text)
+    tails = None if spelled is fold else _tails(wanted, is_usual)
     if tails:
         places = list(_words_ending(tails, text))
     else:
@@ -138,21 +145,19 @@ def _one_by_one(text, wanted):
     different = {text[start:end] for start, end in places}
     if not tails:
         different = _worth_asking(different, wanted)
-    shapes = {word: _shapes(word[: 2 * LONGEST_WORD]) for word in different}
+    known = _shapes(different)
     runs = [phrase for phrase, shape, _ in wanted if shape is None and len(phrase) > 1]
     if runs:
-        there = {stem for stem, _, _ in shapes.values()}
+        there = {stem for stem, _ in known.values()}
         if any(there.issuperset(phrase) for phrase in runs):
             return None
     matching = {}
-    for word, (stem, its_shapes, its_words) in shapes.items():
+    for word, (stem, its_shapes) in known.items():
         for number, (phrase, shape, begins) in enumerate(wanted):
             if shape is None:
                 is_found = phrase == (stem,)
             else:
-                is_found = not shape.isdisjoint(its_shapes) or (
-                    begins and any(one.startswith(begins) for one in its_words)
-                )
+                is_found = _is_one(word, its_shapes, shape, begins)
             if is_found:
                 matching[word] = number
                 break
@@ -181,17 +186,18 @@ def _letters(wanted):
 
 
 @lru_cache(maxsize=32)
-def _tails(wanted):
+def _tails(wanted, is_usual):
     """Return how the ends of words are found that have the letters of something that is wanted,
     from the first of these letters on; None where any word may be wanted.
 
     Each letter is the next there is, and no other is tried: in a run of hundreds of letters without
     the last one that would take hours.
     """
+    letter = _USUAL_LETTER if is_usual else _LETTER
     ways = [
         re.escape(letters[0])
-        + "".join(f"(?>{_LETTER}*?{re.escape(one)})" for one in letters[1:])
-        + f"{_LETTER}*"
+        + "".join(f"(?>{letter}*?{re.escape(one)})" for one in letters[1:])
+        + f"{letter}*"
         for letters in _letters(wanted)
     ]
     if not ways:
@@ -224,16 +230,13 @@ def _worth_asking(different, wanted):
 def _as_they_stand(text, wanted):
     """Return the matches, phrases among them: the words in their order."""
     spans = _spans(text)
-    # A longer run of letters is no word of ours.
-    shapes = [_shapes(word[: 2 * LONGEST_WORD]) for _, _, word in spans]
-    run = [stem for stem, _, _ in shapes]
+    known = _shapes({word for _, _, word in spans})
+    run = [known[word][0] for _, _, word in spans]
     found = {}
     for number, (phrase, shape, begins) in enumerate(wanted):
-        for place, (_, its_shapes, its_words) in enumerate(shapes):
+        for place, (_, _, word) in enumerate(spans):
             if shape is not None:
-                if not shape.isdisjoint(its_shapes) or (
-                    begins and any(word.startswith(begins) for word in its_words)
-                ):
+                if _is_one(word, known[word][1], shape, begins):
                     found.setdefault(place, number)
             elif phrase and tuple(run[place : place + len(phrase)]) == phrase:
                 for neighbour in range(place, place + len(phrase)):
@@ -241,10 +244,35 @@ def _as_they_stand(text, wanted):
     return [(*spans[place][:2], found[place]) for place in sorted(found)]
 
 
-@lru_cache(maxsize=SHAPES_KEPT)
-def _shapes(word):
-    """Return (stem, all under which it is found, the word whole and bare) of a word of a text."""
-    return next(iter(stems(word)), ""), indexed(word), beginnings(word)
+def _is_one(word, its_shapes, wanted, begins):
+    """Return whether this word of a text is found under what is wanted, or begins with it."""
+    if not wanted.isdisjoint(its_shapes):
+        return True
+    return bool(begins) and any(one.startswith(begins) for one in _beginnings(word))
+
+
+def _shapes(different):
+    """Return word -> (stem, all under which it is found) of these words of a text."""
+    found, asked = {}, []
+    for word in different:
+        if shape := _kept.get(word):
+            found[word] = shape
+        else:
+            asked.append(word)
+    if asked:
+        # A longer run of letters is no word of ours.
+        new = dict(zip(asked, shapes([one[: 2 * LONGEST_WORD] for one in asked]), strict=True))
+        found.update(new)
+        if len(_kept) > SHAPES_KEPT:
+            for one in list(_kept)[: SHAPES_KEPT // 2]:
+                _kept.pop(one, None)
+        _kept.update(new)
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _beginnings(word):
+    return beginnings(word[: 2 * LONGEST_WORD])
 
 
 def _spans(text):

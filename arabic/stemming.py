@@ -94,7 +94,10 @@ def forms(word, longer_than=4):
     and the singular of broken plurals that their pattern betrays. The stem itself may be
     among them. Never to suggest a spelling: most forms are no words.
     """
-    return _forms(_padded(words(word)[:1]), longer_than)
+    padded = _padded(words(word)[:1])
+    bare = _bare(padded)
+    one = zip(padded.split(), bare.split(), _stems(bare).split(), strict=True)
+    return tuple(sorted(form for three in one for form in _forms(*three, longer_than)))
 
 
 def skeleton(word):
@@ -122,13 +125,23 @@ def lexemes(word):
 def indexed(word):
     """Return all under which one word of a headline is found: stem, forms, skeletons.
 
-    A word of the body has no skeleton. Never for a text: take its words one by one.
+    A word of the body has no skeleton. Never for a text: `shapes` takes its words one by one.
     """
-    first = stem(word)
-    shapes = {first, *forms(word, 3), broken_plurals.skeleton(first)}
-    if first[:1] in ("ب", "ل") and len(first) > 4:
-        shapes.add(broken_plurals.skeleton(first[1:]))
-    return frozenset(lexeme[:LONGEST_WORD] for lexeme in shapes if lexeme)
+    return shapes([word])[0][1]
+
+
+def shapes(single_words):
+    """Return (stem, all under which it is found) of each of these words, in their order.
+
+    As stem() and indexed() say of one alone, all at once for a third of what that costs. Never for
+    display; of an item that is several words, the first.
+    """
+    firsts = [next(iter(words(one)), "") for one in single_words]
+    padded = _padded(list(filter(None, firsts)))
+    bare = _bare(padded)
+    split = (one.split() for one in (padded, bare, _stems(bare)))
+    found = zip(*split, strict=True)
+    return [_shapes(*next(found)) if one else ("", frozenset()) for one in firsts]
 
 
 def beginnings(word):
@@ -183,21 +196,24 @@ def _stems(bare):
     return bare
 
 
-def _forms(padded, longer_than):
-    bare = _bare(padded)
+def _shapes(word, bare, its_stem):
+    found = {its_stem, broken_plurals.skeleton(its_stem), *_forms(word, bare, its_stem, 3)}
+    if its_stem[:1] in ("ب", "ل") and len(its_stem) > 4:
+        found.add(broken_plurals.skeleton(its_stem[1:]))
+    return its_stem, frozenset(one[:LONGEST_WORD] for one in found if one)
+
+
+def _forms(word, bare, its_stem, longer_than):
     found = set()
-    for word, bare_word, its_stem in zip(
-        padded.split(), bare.split(), _stems(bare).split(), strict=True
-    ):
-        if bare_word[-1] != "x" and len(bare_word) > 1:
-            found.update(_affixed(word, bare_word, its_stem, longer_than))
-        if bare_word.endswith(("ونx", "ينx")):
-            # A protected word is also found by its broken plural: قوانين.
-            found.add(bare_word.strip("x"))
-        if 5 <= len(bare_word) <= 6:
-            found.update(broken_plurals.singulars(bare_word))
+    if bare[-1] != "x" and len(bare) > 1:
+        found.update(_affixed(word, bare, its_stem, longer_than))
+    if bare.endswith(("ونx", "ينx")):
+        # A protected word is also found by its broken plural: قوانين.
+        found.add(bare.strip("x"))
+    if 5 <= len(bare) <= 6:
+        found.update(broken_plurals.singulars(bare))
     found.discard("")
-    return tuple(sorted(found))
+    return found
 
 
 def _affixed(word, bare, its_stem, longer_than):

@@ -115,6 +115,7 @@ OF_TEXT = {
     stemming.lexemes: lambda text: stemming.lexemes(text),
     stemming.indexed: lambda text: stemming.indexed(text),
     stemming.joined: lambda text: stemming.joined(text),
+    stemming.shapes: lambda text: stemming.shapes([text, text[:200]]),
 }
 DAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ from arabic import highlighting
 from arabic.folding import NOT_PLAIN
 from arabic.highlighting import ELLIPSIS, highlight, snippet
 from arabic.query_language import Query, Term, parse
-from arabic.stemming import stems, words
+from arabic.stemming import indexed, shapes, stems, words
 from tests.arabic.alphabet import anything, arabic_words, sentences
 
 TEXT = "قال رئيسُ الوزراءِ إن مَتَاحِفَ دمشق، والمتحف الوطني، مغلقة. وحضر عبد الله والرئيس."
@@ -54,6 +54,18 @@ def test_words_are_marked_as_the_index_finds_them(query, found):
 def test_the_traps_hold_when_marking(word, text):
     assert marked(text, word) == []
     assert marked(word, word) == [word]
+
+
+@given(st.lists(arabic_words | anything))
+def test_the_shapes_of_words_are_those_of_each_alone(texts):
+    alone = [(next(iter(stems(one)), ""), indexed(one)) for one in texts]
+    assert shapes(texts) == alone
+
+
+@given(sentences, arabic_words, st.sampled_from(["", "_", "\u0670", "\u200f", "\u064b"]))
+def test_a_rare_sign_in_a_text_hides_no_word(text, word, sign):
+    piece = f"{text} {word}"
+    assert marked(f"{sign} {piece}", word) == marked(piece, word)
 
 
 def test_markup_stays_text():
