@@ -245,8 +245,9 @@ class Server:
 
 
 @contextmanager
-def served(application: str, environment: dict, folder: Path):
-    """gunicorn as `manage.py serve` runs it, for as long as the block."""
+def served(application: str, environment: dict, folder: Path, *, connections: int | None = None):
+    """gunicorn as `manage.py serve` runs it, for as long as the block. ``connections``: so many at
+    once for each worker."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -254,12 +255,9 @@ def served(application: str, environment: dict, folder: Path):
     process = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
-            "--workers", str(WORKERS), "--worker-class", "gthread", "--threads", "4",
-            # Connections that stay open would else all be taken by the worker that wakes first.
-            "--worker-connections", str(CONNECTIONS // WORKERS),
+            "-c", "python:newsroom.serving", "--workers", str(WORKERS),
+            *(["--worker-connections", str(connections)] if connections else []),
             "--log-level", "error",
-            # As `manage.py serve`, whose workers are made of a process that has loaded everything.
-            "--preload",
         ],
         env=environment, cwd=ROOT,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What gunicorn serves: `gunicorn newsroom.wsgi`."""
+"""What gunicorn serves (`newsroom.serving`)."""
 
 import gc
 

@@ -19,8 +19,8 @@ from django.utils.translation import get_language
 # One address may ask for so many at once, and then for so many a second. An office or a mobile
 # network is one address: its readers mostly meet kept pages.
 BURST, A_SECOND = 40, 2.0
-# Of the four threads of a process, so many may be busy with costly pages, and so many wait for a
-# place, which keeps a thread too. The rest is for the others.
+# Of the threads of a process (`newsroom.serving`), so many may be busy with costly pages, and so
+# many wait for a place, which keeps a thread too. The rest is for the others.
 AT_ONCE, WAITING = 2, 1
 PATIENCE = 2.0  # seconds until somebody is told to come again
 # After somebody had to be turned away a place rests, for so many times the time that its page took,
@@ -71,6 +71,11 @@ class Places:
         self.waiting, self.crowded_at = 0, -CROWDED
         self.changed = threading.Condition()
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether somebody was turned away a moment ago."""
+        return time.monotonic() - self.crowded_at < CROWDED
+
     @contextmanager
     def one(self, patience: float) -> Iterator[bool]:
         """A place for as long as the block, or False: none came free in so many seconds, or
@@ -83,8 +88,7 @@ class Places:
             if place is not None:
                 now = time.monotonic()
                 with self.changed:
-                    is_crowded = now - self.crowded_at < CROWDED
-                    rests = min(REST * (now - began), REST_AT_MOST) if is_crowded else 0
+                    rests = min(REST * (now - began), REST_AT_MOST) if self.is_crowded else 0
                     self.free_at[place] = now + rests
                     self.changed.notify()
 
@@ -93,7 +97,8 @@ class Places:
         with self.changed:
             if (place := self._free()) is not None:
                 return place
-            if self.waiting >= WAITING:
+            # In a crowd nobody waits: there is always one, and a thread waits with him.
+            if self.waiting >= WAITING or self.is_crowded:
                 self.crowded_at = time.monotonic()
                 return None
             self.waiting += 1
@@ -124,6 +129,8 @@ def turned_away(request: HttpRequest, status: int) -> HttpResponse:
     response = HttpResponse(_come_again(get_language()), status=status)
     response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store"
+    # For Django's log: a flood would fill it with a line for each, and each costs.
+    response._has_been_logged = True
     return response
 
 

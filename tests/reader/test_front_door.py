@@ -14,6 +14,7 @@ from django.db import OperationalError, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.log import log_response
 
 from articles import press, workflow, writing
 from authors.models import Author
@@ -508,6 +509,19 @@ def test_who_waits_for_a_place_keeps_a_thread_so_few_may():
     places.waiting = turnstile.WAITING
     with places.one(0), places.one(patience=600) as is_in:
         assert not is_in
+
+
+def test_in_a_crowd_nobody_waits():
+    places = turnstile.Places(at_once=1)
+    places.crowded_at = time.monotonic() + 600
+    with places.one(0), places.one(patience=600) as is_in:
+        assert not is_in
+
+
+def test_who_is_turned_away_stands_in_no_log(rf, caplog):
+    response = turnstile.turned_away(rf.get("/search/"), 503)
+    log_response("%s", "Service Unavailable", response=response)
+    assert not caplog.records
 
 
 def test_who_waits_gets_the_place_that_comes_free():

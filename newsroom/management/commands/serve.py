@@ -13,11 +13,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from gunicorn.app.base import BaseApplication
 
-from newsroom import roles, startup
+from newsroom import roles, serving, startup
 from newsroom.refusals import Refusal
-
-WORKERS = 2
-THREADS = 4
 
 
 class Command(BaseCommand):
@@ -29,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-        parser.add_argument("--workers", type=int, default=WORKERS)
+        parser.add_argument("--workers", type=int, default=serving.workers)
 
     def handle(self, *, host: str, port: int, workers: int, **options):
         listening = take_port(host, port)
@@ -103,16 +100,12 @@ class Server(BaseApplication):
         self.given = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "workers": workers,
-            "worker_class": "gthread",
-            "threads": THREADS,
             "when_ready": lambda arbiter: welcome(host, port),
-            "loglevel": "warning",
-            "control_socket_disable": True,
         }
         super().__init__()
 
     def load_config(self):
-        for name, value in self.given.items():
+        for name, value in {**vars(serving), **self.given}.items():
             # An older gunicorn has no control socket that could be switched off.
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
