@@ -161,8 +161,16 @@ class Edition(Words):
             ),
             # The opinion block of the front page.
             models.Index(fields=["kind", "-first_published_at"], name="edition_kind_newest"),
-            # Search.
-            GinIndex(fields=["search"], name="edition_search"),
+            # Search: by words, and by the weeks of the newest that answer.
+            GinIndex(
+                F("search"),
+                Func(
+                    F("first_published_at"),
+                    template="ARRAY[floor("
+                    "extract(epoch FROM %(expressions)s AT TIME ZONE 'UTC') / 604800)::integer]",
+                ),
+                name="edition_found",
+            ),
             # What is scheduled, what ends: the desk's home page.
             GistIndex(fields=["live"], name="edition_live"),
             # What was withdrawn, in the desk's list.

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arabic.cleaning import clean
@@ -16,8 +17,8 @@ from editions.galleys import Galleys, pieces
 from editions.models import Edition
 from editions.prepared import Prepared, rows_of
 from editions.printed import Card
-from editions.queries import among
-from editions.reading import CARD_COLUMNS, card_from
+from editions.queries import EditionQuerySet, among
+from editions.reading import CARD_COLUMNS, new_card
 from editions.search.asking import Asked, understand
 from editions.search.finding import (
     FOUND_AT_MOST,
@@ -32,9 +33,18 @@ from editions.search.finding import (
 )
 from reader import feeds
 from reader.feed_forms import FORMS
-from reader.newest import FED, IN_FEED, LATEST, NUMBER, PAGE
-from reader.pages import absolute, answer, feed_links, frame, moment_of, page_title
+from reader.newest import FED, IN_FEED, KEY, LATEST, NUMBER, PAGE, Stories
+from reader.pages import (
+    absolute,
+    answer_again,
+    feed_links,
+    frame,
+    moment_of,
+    page_title,
+)
 from reader.standing_type import names_at
+from reader.templatetags.galleys import ages
+from reader.templatetags.newsroom_ar import iso_day
 from reader.templatetags.newsroom_ar import results as in_words
 from reader.turnstile import turned_away
 from reader.views import titled
@@ -118,20 +128,35 @@ def _number(text: str, digits: int = 18) -> int:
 def search(request: HttpRequest) -> HttpResponse:
     moment = moment_of(request)
     wish = Wish.read(request.GET)
-    context = frame(moment, query=wish.typed, wish=wish, robots="noindex, follow")
-    context |= titled(_("Search"), reverse("reader:search"), "")
     try:
         asked, keys, meant = answers_to(wish, moment)
     except TakesTooLong:
         return turned_away(request, 503)
-    if keys or meant:
-        context |= answered(wish, asked, keys, meant)
+    if meant:
+        shown = results(meant.keys[:PAGE], meant.suggestion, meant.asked.synonyms, moment)
     else:
-        context |= {"results": [], "latest": LATEST.cards(moment), "unknown": asked.unknown}
-    if keys:
-        context["feeds"] = search_feeds(wish)
-    context |= narrowing(wish, keys)
-    return answer(request, "reader/search.html", context)
+        first = (wish.page - 1) * PAGE
+        counted = keys[:FOUND_AT_MOST][first : first + PAGE]
+        shown = results(counted, wish.typed, asked.synonyms, moment)
+
+    def context() -> dict:
+        said = frame(moment, query=wish.typed, wish=wish, robots="noindex, follow", results=shown)
+        said |= titled(_("Search"), reverse("reader:search"), "")
+        said |= narrowing(wish, keys, moment)
+        if meant:
+            return said | {
+                "suggestion": meant.suggestion,
+                "suggestion_address": wish.address(q=meant.suggestion),
+            }
+        if keys:
+            return said | answered(wish, keys, shown)
+        return said | {"latest": LATEST.cards(moment), "unknown": asked.unknown}
+
+    # The date at the head of the page, and how long ago the stories were.
+    by = (wish, tuple(keys), iso_day(moment), ages(shown.cards, moment))
+    return answer_again(
+        request, "reader/search.html", shown.pieces if keys and shown else None, by, context
+    )
 
 
 def answers_to(wish: Wish, moment: datetime) -> tuple[Asked, list[int], Near | None]:
@@ -150,73 +175,114 @@ def found_by(wish: Wish, moment: datetime) -> list[int]:
     return meant.keys if meant else keys
 
 
-def answered(wish: Wish, asked: Asked, keys: list[int], meant: Near | None) -> dict:
-    """One page of what was found; where nothing was, the first of what may have been meant."""
-    typed, asked = (meant.suggestion, meant.asked) if meant else (wish.typed, asked)
-    first = 0 if meant else (wish.page - 1) * PAGE
-    found = meant.keys[:PAGE] if meant else keys[:FOUND_AT_MOST]
-    total = 0 if meant else len(keys)
-    more = not meant and first + PAGE < len(found)
+def answered(wish: Wish, keys: list[int], shown: "Results") -> dict:
+    """What stands around one page of what was found."""
+    more = wish.page * PAGE < min(len(keys), FOUND_AT_MOST)
     return {
-        "results": results(found[first : first + PAGE], typed, asked.synonyms),
-        "total_words": "" if meant else in_words(total, FOUND_AT_MOST),
-        "suggestion": meant.suggestion if meant else "",
-        "suggestion_address": wish.address(q=meant.suggestion) if meant else "",
-        "older": wish.address(page=wish.page + 1) if more else "",
+        "feeds": search_feeds(wish),
+        "total_words": in_words(len(keys), FOUND_AT_MOST),
+        "older": wish.address(page=wish.page + 1) if more else further(wish, keys, shown),
         "newest": wish.address() if wish.page > 1 else "",
         "best_address": wish.address(sort=""),
         "new_address": wish.address(sort="new"),
     }
 
 
-FOUND = Prepared(
-    lambda keys: Edition.objects.filter(among("pk", keys)).for_cards(),
-    ("pk", "text", *CARD_COLUMNS),
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story that was found: its card, and the text in which the words are shown."""
+
+    card: Card
+    text: str
+
+
+FOUND = Stories(
+    EditionQuerySet.for_cards,
+    ("text", *CARD_COLUMNS),
+    lambda row, key: Told(new_card(row[1:], key), row[0]),
+    1_000,
+)
+VERSIONS = Prepared(
+    lambda keys: Edition.objects.filter(among("pk", keys)).with_version(),
+    KEY,
     is_planned_once=True,
     keys=[NUMBER],
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """A story that was found, with the words that were looked for in the story's own spelling."""
 
     card: Card
     headline: tuple[tuple[str, bool], ...]
     text: tuple[tuple[str, bool], ...]
-    pieces: dict | None
 
 
-# Some 3 KB each: those of fifty searches.
-RESULTS = Galleys[Result](1_000)
+class Results(tuple[Result, ...]):
+    """One page of them; ``pieces`` are what a page wrote of it."""
+
+    def __init__(self, _found):
+        self.pieces = pieces()
+
+    @property
+    def cards(self) -> list[Card]:
+        return [one.card for one in self]
 
 
-def results(keys: list[int], typed: str, also: tuple[str, ...]) -> list[Result]:
-    """What was found, in this order. One statement."""
-    rows = {row[0]: row for row in FOUND.ask(keys=keys)}
+# With the pages that were written of them, some 60 KB each.
+PAGES: Galleys[Results] = Galleys(100)
+
+
+def results(keys: list[int], typed: str, also: tuple[str, ...], moment: datetime) -> Results:
+    """What was found, in this order. One statement, and one more for what was not shown lately;
+    none for nothing."""
+    names, place = names_at(moment), keys.index
     # One may have been withdrawn since it was found.
-    return [_result(rows[key], typed, also) for key in keys if key in rows]
+    versions = sorted(VERSIONS.ask(keys=keys), key=lambda one: place(one[0])) if keys else []
+
+    def marked() -> Results:
+        told = FOUND.from_keys(versions, names)
+        return Results(
+            Result(
+                one.card,
+                highlight(one.card.headline, typed, also),
+                snippet(one.text or one.card.standfirst, typed, also=also),
+            )
+            for number, _version in versions
+            if (one := told.get(number))
+        )
+
+    return marked() if names is None else PAGES.of((typed, also, tuple(versions), names), marked)
 
 
-def _result(row: tuple, typed: str, also: tuple[str, ...]) -> Result:
-    """The text of an edition never changes: its number stands for it."""
-    key, text, *values = row
-    said = tuple(values)
-
-    def result() -> Result:
-        card = card_from(said)
-        words = snippet(text or card.standfirst, typed, also=also)
-        return Result(card, highlight(card.headline, typed, also), words, pieces())
-
-    return RESULTS.of((typed, also, key, said), result)
+def further(wish: Wish, keys: list[int], shown: Results) -> str:
+    """The address of what is older than all that was counted; "" where nothing is."""
+    if len(keys) <= FOUND_AT_MOST or not shown:
+        return ""
+    # The newest are counted, and the last of these is the oldest.
+    last = timezone.localdate(shown[-1].card.first_published_at)
+    goes_on = wish.last is None or last < wish.last
+    return wish.address(to=last.isoformat()) if goes_on else ""
 
 
-def narrowing(wish: Wish, keys: list[int]) -> dict:
+# What a list of stories can be narrowed by is as frozen as the stories are.
+OFFERED: Galleys[list[Offer]] = Galleys(200)
+
+
+def offered_by(keys: list[int], moment: datetime) -> list[Offer]:
+    names = names_at(moment)
+    if names is None:
+        return offers(keys)
+    return OFFERED.of((tuple(keys[:OFFERED_OF]), names), lambda: offers(keys))
+
+
+def narrowing(wish: Wish, keys: list[int], moment: datetime) -> dict:
     """What can be narrowed and what is: (label, address, count) and (label, address without it).
 
     Names come from the stories that were found, so that no name is told by its number alone.
     """
-    found = offers(keys)
+    found = offered_by(keys, moment)
 
     def count(one: Offer) -> int | None:
         """None where not all that was found was looked at."""

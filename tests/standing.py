@@ -2,13 +2,13 @@
 
 from editions import galleys, stored
 from editions.reading import CARDS
-from reader import feeds, filed, lists, newest
+from reader import feeds, filed, lists, newest, search
 from reader.standing_type import pieces, watch
 from reader.templatetags import galleys as of_pages
 
 SHELVES: tuple[galleys.Galleys, ...] = (
     CARDS, stored.READ, stored.PAGES, stored.SHORT_CARDS, feeds.WRITTEN, filed.FILED, lists.CHOSEN,
-    newest.CARDS, newest.FED, of_pages.LISTS, pieces,
+    newest.CARDS, newest.FED, of_pages.LISTS, search.FOUND, search.PAGES, search.OFFERED, pieces,
 )  # fmt: skip
 
 

@@ -6,11 +6,13 @@ names are looked up here, each time, so what an editor changes is found at once;
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 
+from arabic import stemming
 from arabic.query_language import MOST_TERMS, Field, Query, Term, day, parse
-from arabic.stemming import LONGEST_WORD, beginnings, joined, lexemes, skeleton, stems, words
+from arabic.stemming import LONGEST_WORD, beginnings, joined, skeleton, words
 from tags.models import Tag
 
 # A word that stands in more names than this says nothing about one of them.
@@ -23,6 +25,8 @@ LOOK_UP = "SELECT kind, place, numbers FROM public.readers_named(%(names)s::text
 SYNONYMS = """
 SELECT phrases FROM editions_synonym WHERE phrases && %s::text[] ORDER BY id
 """
+# Of one word several things are asked, each by its stems and shapes.
+lexemes, stems = map(lru_cache(maxsize=1_000), (stemming.lexemes, stemming.stems))
 KEYS = {"author": "a", "tag": "t", "section": "s"}
 
 
@@ -44,8 +48,6 @@ class Asked:
     named: tuple[tuple[Field, str], ...] = ()
     # Phrases of stems that mean the same as something typed, to be marked too.
     synonyms: tuple[str, ...] = ()
-    # Words within a section, an author or a tag: they answer in far fewer stories.
-    is_narrowed: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -93,7 +95,6 @@ def understand(
             if one in named and one.name != "section" and not one.refused
         ),
         synonyms=tuple(dict.fromkeys(one for phrases in others.values() for one in phrases)),
-        is_narrowed=bool(wide and needed),
     )
 
 

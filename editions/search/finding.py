@@ -1,6 +1,5 @@
 """Which printed stories answer a question, in what order, and what they can be narrowed by."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,10 +18,10 @@ from editions.search.asking import Asked, understand
 from editions.search.spelling import corrections
 
 # So many are counted; what is beyond is «more than».
-FOUND_AT_MOST = 500
+FOUND_AT_MOST = 200
 # So many of the newest are ranked, and so many of the best offer what the search can be narrowed
 # by: reading the vector of a story costs more than finding it.
-RANKED_AT_MOST = 100
+RANKED_AT_MOST = 60
 OFFERED_OF = 50
 OFFERED_AT_MOST = 6
 
@@ -31,8 +30,8 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
     """The keys of editions that readers see at the moment and that answer: the best of the newest
     first, then the rest from the newest on.
 
-    One more than FOUND_AT_MOST when there are more. Two statements, and one more where words were
-    not looked for lately; none for an empty question. Raises TakesTooLong.
+    One more than FOUND_AT_MOST when there are more. Two statements; none for an empty question.
+    Raises TakesTooLong.
     """
     if asked.is_empty:
         return []
@@ -49,14 +48,7 @@ def find(asked: Asked, moment: datetime, *, newest: bool = False) -> list[int]:
 def _keys(asked: Asked, moment: datetime) -> list[int]:
     """Of those that answer, the newest first; one more than FOUND_AT_MOST when there are more."""
     since, until = bounds(asked.begins_on, asked.ends_on)
-    way = Way(is_common=not asked.wide)
-    if asked.wide and not asked.is_narrowed:
-        way = commonness.way(asked.wide)
-    if way.since and not (since or until):
-        keys = _found([asked.wide, way.since, None, moment, False, FOUND_AT_MOST + 1])
-        if len(keys) > FOUND_AT_MOST:
-            return keys
-    return _found([asked.wide, since, until, moment, way.is_common, FOUND_AT_MOST + 1])
+    return _found([asked.wide, since, until, moment, not asked.wide, FOUND_AT_MOST + 1])
 
 
 def _found(values: list) -> list[int]:
@@ -73,7 +65,7 @@ def _answered(question: str, values: list) -> list[int]:
     return keys
 
 
-# By the owner of the tables (migration 0021): under the rights of readers the index of words is not
+# By the owner of the tables (migration 0026): under the rights of readers the index of words is not
 # used. Not planned once: it depends on the words.
 FIND = "SELECT ARRAY(SELECT * FROM public.readers_find(%s, %s, %s, %s, %s, %s))"
 # Marks: questions that nobody asks (editions.prepared).
@@ -92,62 +84,6 @@ BY_BOTH = Prepared(
     _ranked, ("pk", "rank"), is_planned_once=True,
     keys=[NUMBER], moment=MOMENT, wide=WIDE, close=CLOSE,
 )  # fmt: skip
-
-COMMONNESS = "SELECT answering, every FROM public.readers_commonness(%s)"
-SINCE = "SELECT public.readers_since(%s)"
-
-
-@dataclass(frozen=True)
-class Way:
-    """How the newest stories that answer are found: by going through the newest until there are
-    enough; or else all that answer are read and sorted, ``since`` then first, where that leaves
-    enough of many thousands."""
-
-    is_common: bool = False
-    since: datetime | None = None
-
-
-class Commonness:
-    """The way to the stories that hold some words, by how many these are: kept in this process for
-    some minutes.
-
-    Reading a story that an index named costs Postgres some 3 µs, looking into the vector of one
-    that was not some 12, and passing over one in the index of moments a tenth: n of N stories cost
-    3 n, or 12 N / n for each that is wanted, or N / 10 n for each and 3.
-    """
-
-    KEPT, LIFE = 2_000, 600
-    MANY = 9 * FOUND_AT_MOST  # from here on the newest of them are looked through
-    SPARE = 1.2  # how many more than wanted should be among these
-
-    def __init__(self):
-        self.known: dict[str, tuple[float, Way]] = {}
-
-    def way(self, tsquery: str) -> Way:
-        """At most two statements, which read nothing of the stories; none when it was asked
-        lately."""
-        now = time.monotonic()
-        kept = self.known.get(tsquery)
-        if kept is None or now - kept[0] > self.LIFE:
-            if len(self.known) >= self.KEPT:
-                self.known.clear()
-            self.known[tsquery] = kept = (now, self._way(tsquery))
-        return kept[1]
-
-    def _way(self, tsquery: str) -> Way:
-        with connection.cursor() as cursor:
-            cursor.execute(COMMONNESS, [tsquery])
-            ((answering, every),) = cursor.fetchall()
-            if answering**2 > 4 * FOUND_AT_MOST * every:
-                return Way(is_common=True)
-            if answering < self.MANY:
-                return Way()
-            cursor.execute(SINCE, [self.SPARE * FOUND_AT_MOST / answering])
-            ((since,),) = cursor.fetchall()
-        return Way(since=since)
-
-
-commonness = Commonness()
 
 
 class TakesTooLong(Exception):

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from arabic.query_language import day
 from articles import press, writing
 from authors.models import Author
-from editions.models import Edition, KnownWord, Synonym
+from editions.models import Edition, KnownWord, Story, Synonym
 from editions.search import asking, finding
 from editions.search.asking import understand
 from editions.search.finding import find, near, offers
@@ -272,62 +273,53 @@ def test_no_more_than_the_newest_are_ranked(printed, monkeypatch):
     assert set(stories("جسر")) == set(found[:3])
 
 
-def test_words_within_something_are_told_from_words_alone(printed, politics):
-    printed("جسر", tags=["الجسور"])
-    narrowed = (("section", politics.pk),)
-    assert understand("جسر", narrowed=narrowed).is_narrowed
-    assert understand("قسم:سياسة جسر").is_narrowed
-    assert understand("وسم:الجسور جسر").is_narrowed
-    # A name among the words widens them, and a section alone is a long list.
-    assert not understand("الجسور").is_narrowed
-    assert not understand("جسر نهر").is_narrowed
-    assert not understand("", narrowed=narrowed).is_narrowed
-
-
 def test_within_a_section_the_newest_stand_first_as_elsewhere(printed, politics):
     for hours in (3, 1, 2):
         printed(f"جسر {hours}", ago=timedelta(hours=hours))
     moment = timezone.now()
     everything = Edition.objects.at(moment)
     asked = understand("جسر", narrowed=(("section", politics.pk),))
-    assert asked.is_narrowed
     found = find(asked, moment, newest=True)
     assert found == list(everything.newest().values_list("pk", flat=True))
 
 
-def test_how_common_words_are_is_asked_once(printed, statements):
-    printed("الجسر يفتح")
-    commonness = finding.Commonness()
-    asked = understand("الجسر").wide
-    assert statements(lambda: commonness.way(asked)) == 1
-    assert statements(lambda: commonness.way(asked)) == 0
-    commonness.KEPT = 1
-    commonness.way(understand("النهر").wide)
-    assert len(commonness.known) == 1
-
-
-def test_of_many_thousands_the_newest_are_looked_through_first(printed, monkeypatch):
-    """Where these are too few after all, the others are looked for too."""
-    for days in range(4):
-        printed(f"الجسر {days}", ago=timedelta(days=days))
-    moment, asked = timezone.now(), understand("الجسر")
-    every = find(asked, moment, newest=True)
-    monkeypatch.setattr(finding, "FOUND_AT_MOST", 1)
-    for days, seen in ((2.5, 2), (1.5, 2), (0.5, 2)):
-        way = finding.Way(since=moment - timedelta(days=days))
-        monkeypatch.setattr(finding.commonness, "way", lambda words, way=way: way)
-        assert find(asked, moment, newest=True) == every[:seen]
-
-
-def test_statistics_tell_since_when_so_many_stories_are(printed):
-    moments = [printed(f"خبر {days}", ago=timedelta(days=days)) for days in range(20)]
+def record(weeks_ago: dict[str, list[int]], now) -> None:
+    """Printed stories, each one's headline a word and its number, so many weeks ago; every fifth
+    was withdrawn."""
+    told = [(word, weeks) for word, every in weeks_ago.items() for weeks in every]
+    stories = Story.objects.bulk_create(Story() for _ in told)
+    Edition.objects.bulk_create(
+        Edition(
+            story=story, serial=1, headline=f"{word} {number}", printed_at=at,
+            live=(at, at + HOUR if number % 5 == 4 else None), first_published_at=at, updated_at=at,
+        )
+        for number, (story, (word, weeks)) in enumerate(zip(stories, told, strict=True))
+        for at in [now - timedelta(weeks=weeks, minutes=number)]
+    )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE editions_edition")
-        cursor.execute(f"{finding.SINCE}, public.readers_since(1)", [0.25])
-        ((quarter, first),) = cursor.fetchall()
-    dates = list(Edition.objects.values_list("first_published_at", flat=True))
-    assert first == min(dates) and len(moments) == 20
-    assert 4 <= sum(quarter <= one for one in dates) <= 7
+
+
+@pytest.mark.parametrize("most", [1, 3, 20, 500])
+def test_of_what_answers_the_newest_are_found_however_it_lies_in_time(db, monkeypatch, most):
+    """Many each week, few, many of them long ago, a few among many, and in one week alone."""
+    now, chance = timezone.now(), Random(3)
+    record(
+        {
+            "جسر": [chance.randrange(60) for _ in range(400)],
+            "نهر": [0, 1, 1, 7, 30, 59],
+            "ميناء": [chance.randrange(40, 60) for _ in range(60)],
+            "بحر": [59],
+            "قمر": [20] * 30,
+        },
+        now,
+    )
+    monkeypatch.setattr(finding, "FOUND_AT_MOST", most - 1)
+    moment = timezone.now()
+    for words in ("جسر", "نهر", "ميناء", "بحر", "قمر", "نهر أو قمر", "جسر نهر", "سحاب"):
+        asked = understand(words)
+        newest = Edition.objects.at(moment).answering(asked).newest()
+        assert find(asked, moment, newest=True) == list(newest.values_list("pk", flat=True)[:most])
 
 
 def test_the_best_of_the_newest_stand_first_and_then_the_rest(printed, monkeypatch):

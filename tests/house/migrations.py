@@ -12,7 +12,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
+from django.contrib.postgres.operations import NotInTransactionMixin
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
@@ -35,7 +37,12 @@ LOST_DEFAULT = re.compile(r'ALTER TABLE "(\w+)" ALTER COLUMN "(\w+)" DROP DEFAUL
 NO_DEFAULT = "needs-db-default"
 
 # (room, migration, rule) -> why it may, nevertheless. For what goes: which release read it last.
-ALLOWED: dict[tuple[str, str, str], str] = {}
+ALLOWED: dict[tuple[str, str, str], str] = {
+    ("editions", "0026_search_by_weeks", "require-lock-timeout"): (
+        "an index that is made or dropped CONCURRENTLY waits for others and holds nobody up; given "
+        "up halfway it would stay behind, invalid"
+    ),
+}
 
 
 def newer() -> list[tuple[str, str, bool]]:
@@ -50,7 +57,9 @@ def newer() -> list[tuple[str, str, bool]]:
 
 def sql_of(room: str, name: str) -> str:
     said = io.StringIO()
-    call_command("sqlmigrate", room, name, stdout=said, no_color=True)
+    # Nothing is done, so it may be said within the transaction of a test, too.
+    with mock.patch.object(NotInTransactionMixin, "_ensure_not_in_transaction"):
+        call_command("sqlmigrate", room, name, stdout=said, no_color=True)
     lines = said.getvalue().splitlines()
     # The frame of the transaction is Django's, and said to squawk by an option.
     return "\n".join(line for line in lines if line not in ("BEGIN;", "COMMIT;"))

@@ -98,13 +98,37 @@ def test_a_synonym_is_marked_in_the_text(printed, nour):
     assert "<mark>النفط</mark>" in nour("/search/", q="بترول").content.decode()
 
 
-def test_more_than_a_thousand_are_not_counted(printed, nour, monkeypatch):
+def test_no_more_than_so_many_are_counted(printed, nour, monkeypatch):
     for module in (finding, search):
         monkeypatch.setattr(module, "FOUND_AT_MOST", 2)
     monkeypatch.setattr(search, "PAGE", 2)
     for number in range(4):
         printed(f"جسر رقم {number}")
     assert "أكثر من 2" in words_of(nour("/search/", q="جسر"))
+
+
+def test_behind_what_is_counted_the_search_goes_on_with_older_days(printed, nour, monkeypatch):
+    for module in (finding, search):
+        monkeypatch.setattr(module, "FOUND_AT_MOST", 2)
+    monkeypatch.setattr(search, "PAGE", 1)
+    every = [printed(f"جسر رقم {days}", ago=timedelta(days=days)).pk for days in range(5)]
+    page, seen = nour("/search/", q="جسر", sort="new"), []
+    while page.context["older"] and len(seen) < 20:
+        seen += found(page)
+        page = nour(page.context["older"])
+    # The last of those that were counted stands first among the older ones, too.
+    assert list(dict.fromkeys(seen + found(page))) == every
+
+
+def test_more_in_one_day_than_is_counted_leads_in_no_circle(printed, nour, monkeypatch):
+    for module in (finding, search):
+        monkeypatch.setattr(module, "FOUND_AT_MOST", 2)
+    monkeypatch.setattr(search, "PAGE", 2)
+    for number in range(4):
+        article = printed(f"جسر رقم {number}", ago=timedelta(0))
+    day = timezone.localdate(article.story.editions.get().first_published_at).isoformat()
+    assert nour("/search/", q="جسر").context["older"]
+    assert not nour("/search/", q="جسر", to=day).context["older"]
 
 
 def test_days_that_cannot_be_read_are_left_out(printed, nour):

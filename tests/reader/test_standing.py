@@ -52,6 +52,7 @@ def pages_of(article) -> dict[str, str]:
         "section": Section.objects.get().get_absolute_url(),
         "author": article.bylines.get().author.get_absolute_url(),
         "feed": "/feed/rss/",
+        "search": "/search/?q=يفتح الجسر",
     }
 
 
@@ -71,7 +72,10 @@ RENAMED = [
     ("author", Author, "ليلى الحداد", "ليلى حداد"),
     ("story", Source, "وكالة الأفق", "وكالة المدى"),
     *((page, Tag, "الجسور", "جسور المدينة") for page in ("story", "tag", "feed")),
-    *((page, Section, "سياسة", "شؤون عامة") for page in ("front", "story", "section", "feed")),
+    *(
+        (page, Section, "سياسة", "شؤون عامة")
+        for page in ("front", "story", "section", "feed", "search")
+    ),
 ]
 
 
@@ -131,6 +135,21 @@ def test_a_page_that_is_not_of_the_front_door_sets_its_own_type(story):
         assert names() == ("ليلى الحداد",)
     Author.objects.update(name="ليلى حداد")
     assert names() == ("ليلى حداد",)
+
+
+def test_what_a_search_is_narrowed_by_has_its_new_name_and_a_new_story_is_found(printed, nour):
+    for tag in ("الجسور", "الآثار"):
+        printed(f"الجسر و{tag}", tags=[tag])
+    page = "/search/?q=الجسر"
+    assert "<bdi>الآثار</bdi>" in asked(page, nour)
+    tag = Tag.objects.get(name="الآثار")
+    tag.name = "المعالم"
+    tag.save()
+    renamed = nour(page).content.decode()
+    assert "<bdi>المعالم</bdi>" in renamed and "<bdi>الآثار</bdi>" not in renamed
+    printed("الجسر الثالث", tags=["الأنهار"])
+    assert "<bdi>الأنهار</bdi>" in nour(page).content.decode()
+    assert len(nour("/search/?q=الجسر&sort=new").context["results"]) == 3
 
 
 def test_a_page_that_stands_is_asked_about_in_one_statement(story, printed, nour, statements):
@@ -203,8 +222,9 @@ def test_what_stands_around_a_story_is_that_of_now(story, nour, change):
     assert words in asked(page, nour)
 
 
-def test_a_page_is_written_once_while_others_are_printed(story, printed, nour, monkeypatch):
-    page = address_of(story)
+@pytest.mark.parametrize("name", ["story", "search"])
+def test_a_page_is_written_once_while_others_are_printed(story, printed, nour, monkeypatch, name):
+    page = pages_of(story)[name]
     first = asked(page, nour)
     # Nothing of it is beside this story.
     printed("مباراة في الجنوب", tags=["رياضة"])
