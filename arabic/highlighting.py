@@ -263,10 +263,10 @@ def _shapes(different):
         # A longer run of letters is no word of ours.
         new = dict(zip(asked, shapes([one[: 2 * LONGEST_WORD] for one in asked]), strict=True))
         found.update(new)
-        if len(_kept) > SHAPES_KEPT:
-            for one in list(_kept)[: SHAPES_KEPT // 2]:
-                _kept.pop(one, None)
-        _kept.update(new)
+        if len(_kept) + len(new) > SHAPES_KEPT:
+            _kept.clear()
+        if len(new) < SHAPES_KEPT:
+            _kept.update((one, shape) for one, shape in new.items() if len(one) <= LONGEST_WORD)
     return found
 
 

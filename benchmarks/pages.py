@@ -33,9 +33,10 @@ from benchmarks import house
 from benchmarks.house import ROOT
 
 CONNECTIONS, THREADS, WORKERS = 8, 2, 2
+EACH = CONNECTIONS // WORKERS
 # As browsers ask; without it a kept page would be decompressed for each.
 GZIP = {"Accept-Encoding": "gzip"}
-NEVER_KEPT = ("article, first time", "not found")
+NEVER_KEPT = ("article, first time", "search, first time", "not found")
 TICKS = os.sysconf("SC_CLK_TCK")
 SAMPLE = 60
 
@@ -64,10 +65,11 @@ filed = Tag.objects.annotate(filed=Count("editiontags")).filter(filed__gt=PAGE)
 tags = filed.order_by("id")[:{sample}]
 people = Author.objects.order_by("id")[:4 * {sample}]
 authors = [one for one in people if live.signed_by(one).exists()]
+some = list(live.order_by("-id")[:2_000])
+count = Counter(word for one in some for word in set((one.headline + " " + one.text).split()))
+usual = [word for word, n in count.most_common(2_000) if word.isalpha() and len(word) > 3]
 def words_in(least, most):
     # Words that so large a share of all stories answer; of a million the newest speak for all.
-    some = live.order_by("-id")[:2_000]
-    count = Counter(word for one in some for word in set((one.headline + " " + one.text).split()))
     newest = live.filter(id__gte=min(live.order_by("-id").values_list("id", flat=True)[:100_000]))
     every = newest.count()
     for word, n in count.most_common():
@@ -87,6 +89,8 @@ pages = {{
     "author": addresses(authors[:{sample}]),
     "archive": [f"/archive/{{day:%Y/%m/%d}}/".replace("/0", "/")],
     "feed": ["/feed/rss/", "/feed/atom/", "/feed/json/"],
+    "search, first time": [f"/search/?q={{one}} {{other}}" for one, other in
+                           zip(usual, reversed(usual)) if one != other],
     "search": ["/search/?q=" + one for one in islice(words_in(0.015, 0.025), 30)],
     "not found": [f"/{{number}}/x/" for number in range(10**9, 10**9 + {sample})],
 }}
@@ -152,20 +156,20 @@ def report(environment: dict, folder: Path, options) -> list[str]:
         "| rate / hello | CPU / hello |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
-    with served("benchmarks.baseline:application", environment, folder) as server:
+    with served("benchmarks.baseline:application", environment, folder, EACH) as server:
         hello = measure(server, ["/hello/"], options.seconds, **GZIP)
         lines.append(line("hello world", hello, hello))
         row = measure(server, [f"/row/{told['row']}/"], options.seconds)
         lines.append(line("one row of stored HTML", row, hello, "1"))
-    with served("newsroom.wsgi:application", unkept, folder) as server:
+    with served("newsroom.wsgi:application", unkept, folder, EACH) as server:
         for kind, addresses in told["pages"].items():
             found = measure(server, addresses, options.seconds)
             asked, size = told["statements"][kind], told["size"][kind]
             lines.append(line(f"{kind}, rendered", found, hello, str(asked), str(size)))
         peak = server.peak()
     with (
-        served("benchmarks.baseline:application", environment, folder) as baseline,
-        served("newsroom.wsgi:application", environment, folder) as server,
+        served("benchmarks.baseline:application", environment, folder, EACH) as baseline,
+        served("newsroom.wsgi:application", environment, folder, EACH) as server,
     ):
         hello = measure(baseline, ["/hello/"], options.seconds / 2, **GZIP)
 
@@ -245,9 +249,10 @@ class Server:
 
 
 @contextmanager
-def served(application: str, environment: dict, folder: Path, *, connections: int | None = None):
-    """gunicorn as `manage.py serve` runs it, for as long as the block. ``connections``: so many at
-    once for each worker."""
+def served(application: str, environment: dict, folder: Path, connections: int | None = None):
+    """gunicorn as `manage.py serve` runs it, for as long as the block. With ``connections`` each
+    worker takes so many at once and lets none stay open: those would all be taken by the worker
+    that wakes first."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

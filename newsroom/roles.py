@@ -33,8 +33,8 @@ READ: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Rows are added and never read back, but for the counts.
 ADD = ("editions_errorreport", "editions_readcount")
-# Functions of the owner that answer a page, and those that the policies ask. Two are asked by the
-# release before alone: readers_commonness, readers_since.
+# Functions of the owner that answer a page, and those that the policies ask. Two are asked for by
+# pages of the release before alone: readers_commonness, readers_since.
 ASK = (
     "readers_clock", "readers_commonness", "readers_find", "readers_moment",
     "readers_months_changed", "readers_named", "readers_names", "readers_printings", "readers_saw",

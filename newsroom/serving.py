@@ -1,7 +1,7 @@
 """How gunicorn serves the newsroom: `gunicorn -c python:newsroom.serving newsroom.wsgi`.
 
-`manage.py serve` and the measurements use the same. Whatever is given to gunicorn on its command
-line or in GUNICORN_CMD_ARGS wins.
+`manage.py serve` and the measurements use the same. What is given on gunicorn's command line or in
+GUNICORN_CMD_ARGS wins.
 """
 
 import os
@@ -12,15 +12,12 @@ from gunicorn import util
 from gunicorn.workers.gthread import ThreadWorker
 
 # Who waits for the database waits in a thread; `reader.turnstile` says how many of them costly
-# pages may have.
+# pages may have. Each keeps a connection for readers and one for the desk: workers x threads x 2.
 workers = int(os.environ.get("WEB_CONCURRENCY", 2))
 threads = 8
 worker_class = "newsroom.serving.Worker"
 # What is loaded is shared by all workers.
 preload_app = True
-# Longer than nginx keeps a connection that nobody uses (60 s): it would else send a save into one
-# that is being closed, and may not send it twice.
-keepalive = 75
 loglevel = "warning"
 control_socket_disable = True
 
@@ -43,12 +40,13 @@ class Worker(ThreadWorker):
         return stays_open
 
     def finish_request(self, conn, fs):
-        conn.close = lambda graceful=False: util.close(conn.sock)
+        sock = conn.sock
+        conn.close = lambda graceful=False: util.close(sock)
         super().finish_request(conn, fs)
 
 
 def is_unread(sock: socket.socket) -> bool:
-    """Whether the client sent more than was read."""
+    """Whether the client sent more than was read, of what has come by now."""
     with suppress(OSError, ValueError):
         return bool(sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
     return False

@@ -1,7 +1,7 @@
 """The search page and its feed. Whatever is typed, it answers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
@@ -131,7 +131,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         asked, keys, meant = answers_to(wish, moment)
     except TakesTooLong:
-        return turned_away(request, 503)
+        return turned_away(request, 503, is_told=True)
     if meant:
         shown = results(meant.keys[:PAGE], meant.suggestion, meant.asked.synonyms, moment)
     else:
@@ -179,7 +179,7 @@ def answered(wish: Wish, keys: list[int], shown: "Results") -> dict:
     """What stands around one page of what was found."""
     more = wish.page * PAGE < min(len(keys), FOUND_AT_MOST)
     return {
-        "feeds": search_feeds(wish),
+        "search_feeds": search_feeds(wish),
         "total_words": in_words(len(keys), FOUND_AT_MOST),
         "older": wish.address(page=wish.page + 1) if more else further(wish, keys, shown),
         "newest": wish.address() if wish.page > 1 else "",
@@ -200,7 +200,7 @@ FOUND = Stories(
     EditionQuerySet.for_cards,
     ("text", *CARD_COLUMNS),
     lambda row, key: Told(new_card(row[1:], key), row[0]),
-    1_000,
+    300,
 )
 VERSIONS = Prepared(
     lambda keys: Edition.objects.filter(among("pk", keys)).with_version(),
@@ -222,7 +222,7 @@ class Result:
 class Results(tuple[Result, ...]):
     """One page of them; ``pieces`` are what a page wrote of it."""
 
-    def __init__(self, _found):
+    def __init__(self, _found=()):
         self.pieces = pieces()
 
     @property
@@ -231,7 +231,7 @@ class Results(tuple[Result, ...]):
 
 
 # With the pages that were written of them, some 60 KB each.
-PAGES: Galleys[Results] = Galleys(100)
+PAGES: Galleys[Results] = Galleys(60)
 
 
 def results(keys: list[int], typed: str, also: tuple[str, ...], moment: datetime) -> Results:
@@ -240,6 +240,8 @@ def results(keys: list[int], typed: str, also: tuple[str, ...], moment: datetime
     names, place = names_at(moment), keys.index
     # One may have been withdrawn since it was found.
     versions = sorted(VERSIONS.ask(keys=keys), key=lambda one: place(one[0])) if keys else []
+    if not versions:
+        return Results()
 
     def marked() -> Results:
         told = FOUND.from_keys(versions, names)
@@ -262,8 +264,10 @@ def further(wish: Wish, keys: list[int], shown: Results) -> str:
         return ""
     # The newest are counted, and the last of these is the oldest.
     last = timezone.localdate(shown[-1].card.first_published_at)
-    goes_on = wish.last is None or last < wish.last
-    return wish.address(to=last.isoformat()) if goes_on else ""
+    if wish.last and last >= wish.last:
+        # More in one day than is counted: the rest of it is only to be found by other words.
+        last = wish.last - timedelta(days=1)
+    return wish.address(to=last.isoformat())
 
 
 # What a list of stories can be narrowed by is as frozen as the stories are.
@@ -323,7 +327,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
     try:
         keys = find(wish.asked(), moment, newest=True)[:IN_FEED]
     except TakesTooLong:
-        return turned_away(request, 503)
+        return turned_away(request, 503, is_told=True)
     title = page_title(f"{_('Search')}: {wish.typed}" if wish.typed else _("Search"))
     editions = Edition.objects.at(moment).filter(pk__in=keys).newest()
     rows = rows_of(FED.asked(editions), FED.columns)

@@ -97,9 +97,11 @@ class Places:
         with self.changed:
             if (place := self._free()) is not None:
                 return place
-            # In a crowd nobody waits: there is always one, and a thread waits with him.
+            # In a crowd nobody waits: a thread would be lost to it all the time.
             if self.waiting >= WAITING or self.is_crowded:
-                self.crowded_at = time.monotonic()
+                # Places that only rest make no crowd: it would never end.
+                if all(at is None for at in self.free_at):
+                    self.crowded_at = time.monotonic()
                 return None
             self.waiting += 1
             try:
@@ -124,13 +126,16 @@ class Places:
         return None
 
 
-def turned_away(request: HttpRequest, status: int) -> HttpResponse:
-    """429 for an address that asks too much, 503 when too many ask at once. No statement."""
+def turned_away(request: HttpRequest, status: int, *, is_told: bool = False) -> HttpResponse:
+    """429 for an address that asks too much, 503 when too many ask at once. No statement.
+
+    In the log only where ``is_told``: a flood would fill it with a line for each, and each costs.
+    """
     response = HttpResponse(_come_again(get_language()), status=status)
     response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store"
-    # For Django's log: a flood would fill it with a line for each, and each costs.
-    response._has_been_logged = True
+    # What Django sets when it has logged an answer.
+    response._has_been_logged = not is_told
     return response
 
 

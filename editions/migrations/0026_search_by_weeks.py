@@ -87,6 +87,10 @@ class Migration(migrations.Migration):
     dependencies = [("editions", "0025_names_on_pages")]
 
     operations = [
+        # One that was broken off halfway.
+        migrations.RunSQL(
+            "DROP INDEX CONCURRENTLY IF EXISTS public.edition_found", migrations.RunSQL.noop
+        ),
         AddIndexConcurrently(
             "edition",
             GinIndex(
@@ -95,6 +99,7 @@ class Migration(migrations.Migration):
                 name="edition_found",
             ),
         ),
+        # Going back it stays: right without its index, too.
         migrations.RunSQL(FIND, migrations.RunSQL.noop),
         migrations.RunSQL(WAITING, WAITING.replace("edition_found", "edition_search")),
         RemoveIndexConcurrently("edition", "edition_search"),

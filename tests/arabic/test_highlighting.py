@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arabic import highlighting
+from arabic.broken_plurals import skeleton
 from arabic.folding import NOT_PLAIN
 from arabic.highlighting import ELLIPSIS, highlight, snippet
 from arabic.query_language import Query, Term, parse
-from arabic.stemming import indexed, shapes, stems, words
+from arabic.stemming import LONGEST_WORD, forms, shapes, stem, stems, words
 from tests.arabic.alphabet import anything, arabic_words, sentences
 
 TEXT = "قال رئيسُ الوزراءِ إن مَتَاحِفَ دمشق، والمتحف الوطني، مغلقة. وحضر عبد الله والرئيس."
@@ -58,8 +59,15 @@ def test_the_traps_hold_when_marking(word, text):
 
 @given(st.lists(arabic_words | anything))
 def test_the_shapes_of_words_are_those_of_each_alone(texts):
-    alone = [(next(iter(stems(one)), ""), indexed(one)) for one in texts]
-    assert shapes(texts) == alone
+    assert shapes(texts) == [alone(one) for one in texts]
+
+
+def alone(text):
+    """The stem of a word and all under which it is found, by the functions for one word."""
+    first = stem(text)
+    names = {skeleton(first)} | {skeleton(first[1:]) for _ in first[:1] if first[0] in "بل"}
+    shaped = {first, *forms(text, 3), *(names if len(first) > 4 else {skeleton(first)})}
+    return first, frozenset(one[:LONGEST_WORD] for one in shaped if one)
 
 
 @given(sentences, arabic_words, st.sampled_from(["", "_", "\u0670", "\u200f", "\u064b"]))

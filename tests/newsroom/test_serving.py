@@ -58,5 +58,5 @@ def test_gunicorn_takes_its_settings_from_here():
     ).stdout  # fmt: skip
     told = dict(line.split("=", 1) for line in said.replace(" ", "").splitlines() if "=" in line)
     assert told["worker_class"] == "newsroom.serving.Worker"
-    assert told["keepalive"] == "75"
+    assert told["preload_app"] == "True"
     assert told["threads"] == "3"

@@ -518,10 +518,20 @@ def test_in_a_crowd_nobody_waits():
         assert not is_in
 
 
-def test_who_is_turned_away_stands_in_no_log(rf, caplog):
-    response = turnstile.turned_away(rf.get("/search/"), 503)
-    log_response("%s", "Service Unavailable", response=response)
-    assert not caplog.records
+def test_places_that_rest_make_no_crowd():
+    places = turnstile.Places(at_once=1)
+    places.crowded_at = before = time.monotonic()
+    places.free_at = [before + 600]
+    with places.one(patience=600) as is_in:
+        assert not is_in
+    assert places.crowded_at == before
+
+
+def test_who_is_turned_away_in_a_crowd_stands_in_no_log(rf, caplog):
+    for is_told, said in ((False, 0), (True, 1)):
+        response = turnstile.turned_away(rf.get("/search/"), 503, is_told=is_told)
+        log_response("%s", "Service Unavailable", response=response)
+        assert len(caplog.records) == said
 
 
 def test_who_waits_gets_the_place_that_comes_free():

@@ -106,7 +106,7 @@ class Server(BaseApplication):
 
     def load_config(self):
         for name, value in {**vars(serving), **self.given}.items():
-            # An older gunicorn has no control socket that could be switched off.
+            # A module holds other names, too.
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
