@@ -6,6 +6,7 @@ GUNICORN_CMD_ARGS wins.
 
 import os
 import socket
+import time
 from contextlib import suppress
 
 from gunicorn import util
@@ -18,10 +19,15 @@ threads = 8
 worker_class = "newsroom.serving.Worker"
 # What is loaded is shared by all workers.
 preload_app = True
+# Longer than nginx keeps a connection that nobody uses (60 s): it would else send a save into one
+# that is being closed, and may not send it twice.
+keepalive = 75
 loglevel = "warning"
 control_socket_disable = True
 
 UNREAD_AT_MOST, SECONDS_AT_MOST = 65_536, 0.5
+# So many seconds somebody may be connected before the first word.
+SILENT = 5
 
 
 class Worker(ThreadWorker):
@@ -43,6 +49,13 @@ class Worker(ThreadWorker):
         sock = conn.sock
         conn.close = lambda graceful=False: util.close(sock)
         super().finish_request(conn, fs)
+        if self.pending_conns and self.pending_conns[-1] is conn:
+            conn.timeout = min(conn.timeout, time.monotonic() + SILENT)
+
+    def _cap_keepalive(self, deadline):
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
 
 
 def is_unread(sock: socket.socket) -> bool:

@@ -124,7 +124,7 @@ NEWSROOM_KEEPS_PAGES = ENVIRONMENT.pages_mb > 0 and not ENVIRONMENT.testing
 NEWSROOM_LETS_TYPE_STAND = not ENVIRONMENT.testing
 NEWSROOM_PAGES_ON_DISK = ENVIRONMENT.pages_mb * 1024 * 1024
 NEWSROOM_PAGES_IN_MEMORY = min(32 * 1024 * 1024, NEWSROOM_PAGES_ON_DISK)
-NEWSROOM_PAGES_BEHIND = 0 if ENVIRONMENT.testing else 0.5
+NEWSROOM_PAGES_BEHIND = 0 if ENVIRONMENT.testing else 0.25
 
 # Letters to the staff (see articles.outbox) --------------------------------------------------
 

@@ -3,7 +3,7 @@ before sessions, people or templates are touched.
 
 Kept is what `reader.pages.finished` says may be kept, under the path and the parameters that the
 page knows. A kept page is true while the site clock has not moved (`editions.clock`) and nothing
-has begun or ended by itself since it was rendered. The clock is read at most once in half a second
+has begun or ended by itself since it was rendered. The clock is read at most four times a second
 in each process, and by that much readers may be behind, no more. What is not true is rendered again
 by one worker while the others wait. While the database is away a kept page stands in, for an hour
 at most, never beyond the first known end of anything, and never a page from before the last
