@@ -9,6 +9,7 @@ edition: an author with portrait and links, a source, a tag, a section, whether 
 editions (migration 0025).
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,6 +44,9 @@ class SiteChange(models.Model):
         return str(self.pk)
 
 
+MOMENTS = ("moment", "passed", "next", "next_end", "withdrawn")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the clock said at ``moment``.
@@ -61,6 +65,19 @@ class Reading:
     withdrawn: datetime | None = None
     names: int = 0
     ahead: timedelta = timedelta(0)
+
+    def packed(self) -> bytes:
+        """For another process, until the database answers again."""
+        told = {name: getattr(self, name) for name in MOMENTS}
+        said = {name: one and one.isoformat() for name, one in told.items()}
+        return json.dumps({**said, "tick": self.tick, "names": self.names}).encode()
+
+    @classmethod
+    def unpacked(cls, stored: bytes) -> "Reading":
+        """Raises ValueError, KeyError or TypeError for what ``packed`` did not make."""
+        said = json.loads(stored)
+        told = {name: said[name] and datetime.fromisoformat(said[name]) for name in MOMENTS}
+        return cls(**told, tick=said["tick"], names=said["names"])
 
     def still_true(self, tick: int, moment: float, now: float) -> bool:
         """Whether what was made at this moment, under this tick, is true now (both in seconds of

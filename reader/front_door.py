@@ -97,6 +97,7 @@ class FrontDoor:
         # What a page does not know it does not see either: the answer is that of its key.
         request.GET = asked = known_parameters(request)
         key = f"{self.release} {key_of(request, asked)}"
+        reading = self.last_known(reading)
         kept = self.store.get(key, reading, now)
         if kept and not watch.is_away and reading and kept.is_fresh(reading, now):
             return told(request, kept, "hit")
@@ -111,6 +112,15 @@ class FrontDoor:
             return turned_away(request, 429)
         with self.turnstile.places.one(PATIENCE) as is_in:
             return self.anew(request, key, reading, kept) if is_in else turned_away(request, 503)
+
+    def last_known(self, reading: Reading | None) -> Reading | None:
+        """What the clock said last: to this process, or while nobody can ask it to another."""
+        if not watch.is_away:
+            if reading:
+                self.store.note(reading)
+            return reading
+        other = self.store.noted()
+        return max(filter(None, (reading, other)), key=lambda one: one.moment, default=None)
 
     def made(self, request: HttpRequest, reading: Reading | None) -> HttpResponse:
         with holding(reading):

@@ -34,6 +34,8 @@ STANDS_IN = int(REMEMBERED.total_seconds())
 # Below this many bytes compressing is not worth its time.
 SMALL = 500
 STRIPES = 64
+# What the site clock said last to any of the workers.
+CLOCK = "clock"
 # The folder is looked over after this many pages were written into it.
 SWEPT_EVERY = 200
 
@@ -158,21 +160,36 @@ class Folder:
 
     def put(self, key: str, kept: Kept) -> None:
         try:
-            self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor, temporary = tempfile.mkstemp(dir=self.place, prefix=".writing-")
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(kept.packed())
-                os.replace(temporary, self._file(key))
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            self._write(self._file(key), kept.packed())
             self.written += 1
             if self.written % SWEPT_EVERY == 0:
                 self.sweep()
         except OSError as error:
             # A full disk keeps no pages; readers get theirs all the same.
             log.warning("A page cannot be kept: %s", error)
+
+    def note(self, told: bytes) -> None:
+        try:
+            self._write(self.place / CLOCK, told)
+        except OSError as error:
+            log.warning("The site clock cannot be noted: %s", error)
+
+    def noted(self) -> bytes:
+        try:
+            return (self.place / CLOCK).read_bytes()
+        except OSError:
+            return b""
+
+    def _write(self, file: Path, told: bytes) -> None:
+        self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, temporary = tempfile.mkstemp(dir=self.place, prefix=".writing-")
+        try:
+            with os.fdopen(descriptor, "wb") as written:
+                written.write(told)
+            os.replace(temporary, file)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
 
     def sweep(self) -> None:
         """Drop the oldest until a tenth of the room is free."""
@@ -186,7 +203,7 @@ class Folder:
         for _at, size, path in sorted(found):
             if total <= self.most * 0.9:
                 return
-            if "/lock-" not in path:
+            if "/lock-" not in path and not path.endswith(f"/{CLOCK}"):
                 Path(path).unlink(missing_ok=True)
                 total -= size
 
@@ -231,6 +248,15 @@ class Shared:
         except Exception as error:  # noqa: BLE001
             log.warning("The store of pages does not answer: %s", error)
 
+    def note(self, told: bytes) -> None:
+        with suppress(Exception):
+            self.cache.set(f"pages-{CLOCK}", told, STANDS_IN)
+
+    def noted(self) -> bytes:
+        with suppress(Exception):
+            return self.cache.get(f"pages-{CLOCK}") or b""
+        return b""
+
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:
         name, began = f"rendering-{_digest(key)}", time.monotonic()
@@ -260,6 +286,7 @@ class PageStore:
     def __init__(self, memory: Memory, below: Folder | Shared):
         self.memory, self.below = memory, below
         self.alone = below.alone
+        self.told: tuple = ()
 
     def get(self, key: str, reading: Reading | None, now: float) -> Kept | None:
         """The page in its newest form; one that is fresh in memory is not looked for below."""
@@ -275,3 +302,20 @@ class PageStore:
     def put(self, key: str, kept: Kept) -> None:
         self.memory.put(key, kept)
         self.below.put(key, kept)
+
+    def note(self, reading: Reading) -> None:
+        """Let the other workers know what the clock said, when that is something new: one that has
+        answered nobody before the database went away would know of no withdrawal, and show
+        nothing."""
+        told = (reading.tick, reading.passed, reading.next_end, reading.withdrawn)
+        if told != self.told:
+            self.told = told
+            other = self.noted()
+            if other is None or other.moment < reading.moment:
+                self.below.note(reading.packed())
+
+    def noted(self) -> Reading | None:
+        """What it said last to any worker."""
+        with suppress(ValueError, KeyError, TypeError):
+            return Reading.unpacked(self.below.noted())
+        return None

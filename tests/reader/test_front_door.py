@@ -172,6 +172,27 @@ def away(monkeypatch):
     return Switch()
 
 
+def test_a_worker_that_answered_nobody_before_shows_what_others_kept(ask, printed, away):
+    address = address_of(printed())
+    ask(address)
+    away.off()
+    watch.forget()
+    assert how(Client().get(address)) == "hit; detail=stands-in"
+
+
+def test_such_a_worker_knows_of_a_withdrawal(ask, printed, samir, away):
+    article, other = printed(), printed("خبر آخر")
+    address = address_of(article)
+    ask(address)
+    press.withdraw(article, by=samir, reason="خطأ")
+    ask(address_of(other))
+    kept = address_of(other)
+    away.off()
+    watch.forget()
+    fresh = Client(raise_request_exception=False)
+    assert [fresh.get(one).status_code for one in (address, kept)] == [503, 200]
+
+
 def test_kept_pages_stand_in_while_the_database_is_away(ask, printed, away):
     address = address_of(printed())
     ask(address)
