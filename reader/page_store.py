@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from secrets import token_hex
 
 import brotli
 from django.core.cache import BaseCache
@@ -34,8 +35,11 @@ STANDS_IN = int(REMEMBERED.total_seconds())
 # Below this many bytes compressing is not worth its time.
 SMALL = 500
 STRIPES = 64
-# What the site clock said last to any of the workers.
-CLOCK = "clock"
+# What the site clock said last to any of the workers of this server, which are made of one process
+# (`newsroom.serving`). What was noted before it was started is not believed: something may have been
+# withdrawn since.
+CLOCK = f"clock-{token_hex(8)}"
+CLOCK_KEPT = 7 * 24 * 3600  # seconds, in Valkey or Redis
 # The folder is looked over after this many pages were written into it.
 SWEPT_EVERY = 200
 
@@ -250,7 +254,7 @@ class Shared:
 
     def note(self, told: bytes) -> None:
         with suppress(Exception):
-            self.cache.set(f"pages-{CLOCK}", told, STANDS_IN)
+            self.cache.set(f"pages-{CLOCK}", told, CLOCK_KEPT)
 
     def noted(self) -> bytes:
         with suppress(Exception):

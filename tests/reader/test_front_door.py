@@ -22,7 +22,7 @@ from editions.clock import Reading
 from editions.models import Breaking, Edition
 from editions.most_read import hour_of
 from editions.read_counts import ReadCount
-from reader import front_door, turnstile, views
+from reader import front_door, page_store, turnstile, views
 from reader.page_store import Folder, Kept, Memory, PageStore, Shared
 from reader.standing_type import pieces, watch
 from reader.turnstile import Turnstile
@@ -178,6 +178,16 @@ def test_a_worker_that_answered_nobody_before_shows_what_others_kept(ask, printe
     away.off()
     watch.forget()
     assert how(Client().get(address)) == "hit; detail=stands-in"
+
+
+def test_what_another_server_noted_is_not_believed(ask, printed, away, monkeypatch):
+    """A story may have been withdrawn between its end and our beginning."""
+    address = address_of(printed())
+    ask(address)
+    away.off()
+    watch.forget()
+    monkeypatch.setattr(page_store, "CLOCK", "clock-of-another")
+    assert Client(raise_request_exception=False).get(address).status_code == 503
 
 
 def test_such_a_worker_knows_of_a_withdrawal(ask, printed, samir, away):
