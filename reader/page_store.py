@@ -36,7 +36,7 @@ STANDS_IN = int(REMEMBERED.total_seconds())
 SMALL = 500
 STRIPES = 64
 # What the site clock said last to any of the workers of this server, which are made of one process
-# (`newsroom.serving`). What was noted before it was started is not believed: something may have been
+# (`newsroom.serving`). What was noted before it was started is not believed: a story may have been
 # withdrawn since.
 CLOCK = f"clock-{token_hex(8)}"
 CLOCK_KEPT = 7 * 24 * 3600  # seconds, in Valkey or Redis
